@@ -1,0 +1,1 @@
+"""Doorman without a screen: everything that ``doormanctl`` can do, free of Qt."""

@@ -1,0 +1,1 @@
+"""HTTP clients of the gateway and the Portal API, and the key store."""

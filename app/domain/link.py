@@ -1,0 +1,58 @@
+"""What the recorder says of itself: the state of the link, and what is committed. One report, one line of JSON.
+
+The names of the JSON fields are in ``app.wire.reports``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LinkState(StrEnum):
+    """One honest word for the stream. Paused is the window's own and is not here: recording goes on."""
+
+    OFF = "off"  # no recorder runs
+    CONNECTING = "connecting"
+    LIVE = "live"
+    RECONNECTING = "reconnecting"  # with a time when it tries again
+    HELD = "held"  # another consumer has the stream
+    NEEDS_YOU = "needs-you"  # a person has to act
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """The link changed. Times are microseconds since 1970, UTC. ``sentence`` is for people, ``detail`` for support."""
+
+    state: LinkState
+    at: int
+    sentence: str = ""
+    detail: str = ""
+    retry_at: int | None = None
+    attempt: int = 0
+    offset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedReport:
+    """Everything up to ``seq`` is on disk. ``events`` counts rows in the archive; ``offset`` is the position."""
+
+    seq: int
+    events: int
+    offset: str
+    at: int
+    duplicates: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndReport:
+    """The recorder's last word: its exit code, and why."""
+
+    exit_code: int
+    sentence: str
+    detail: str = ""
+
+
+Report = LinkReport | CommittedReport | EndReport

@@ -1,0 +1,1 @@
+"""Applications, and the eight steps of an approval."""

@@ -1,0 +1,1 @@
+"""The events as they are committed, per property."""

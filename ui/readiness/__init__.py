@@ -1,0 +1,1 @@
+"""The five prerequisites of every partner application."""

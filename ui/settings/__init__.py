@@ -1,0 +1,1 @@
+"""Connect, profiles and preferences."""
