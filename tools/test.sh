@@ -1,0 +1,24 @@
+#!/bin/sh
+# Every test, the fast ones first, with the coverage of app/. Under a D-Bus session with a key store where the machine
+# has one, so that keyring is tested against a real Secret Service.
+set -eu
+cd "$(dirname "$0")/.."
+export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
+export PYTHONWARNDEFAULTENCODING=
+
+if [ -z "${DOORMAN_TEST_SESSION:-}" ] && command -v dbus-run-session >/dev/null 2>&1 \
+    && command -v gnome-keyring-daemon >/dev/null 2>&1; then
+    export DOORMAN_TEST_SESSION=1
+    home=$(mktemp -d)
+    trap 'rm -rf "$home"' EXIT
+    XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache" XDG_RUNTIME_DIR="$home" \
+        dbus-run-session -- "$0" "$@"
+    exit $?
+fi
+if [ -n "${DOORMAN_TEST_SESSION:-}" ]; then
+    printf 'test\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+fi
+
+.venv/bin/coverage erase
+.venv/bin/pytest --cov --cov-report= "$@"
+[ "$#" -gt 0 ] || .venv/bin/coverage report --fail-under=90
