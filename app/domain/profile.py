@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
@@ -19,6 +20,24 @@ class SignIn(StrEnum):
 
     OCIM = "OCIM"  # client credentials and an enterprise id
     SSD = "SSD"  # user name and password
+
+
+def is_address(url: str, *schemes: str) -> bool:
+    """Whether a text is an absolute address with one of the schemes, a host, and a port that can be."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this machine itself: the sandbox's, never a chain's."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,268 @@
+"""The one place that makes an httpx client, and the one that turns HTTP's failures into sentences.
+
+No redirect is followed, TLS trusts what the operating system trusts, and every call has a limit in time.
+
+::
+
+    client = make_client("https://gateway.example", auth=TokenAuth(source, app_key))
+    response = await call(client, "GET", "/ent/config/v1/hotels", what="the hotels of LARK")
+    answer = read(response, HotelsAnswer, what="the hotels of LARK")
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+import truststore
+
+from app.domain import errors
+from app.domain.errors import DoormanError
+from app.domain.profile import is_address, is_loopback
+from app.wire.rest import problem
+
+T = TypeVar("T")
+
+USER_AGENT = "Doorman"
+TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+"""Seconds: 10 to connect, 20 for each further step."""
+LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=5)
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+OnStatus = Mapping[int, Callable[[httpx.Response], DoormanError]]
+
+
+def trusted_tls() -> ssl.SSLContext:
+    """A TLS context that trusts what the operating system trusts, company authorities included."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def make_client(
+    base_url: str,
+    *,
+    auth: httpx.Auth | None = None,
+    headers: Mapping[str, str] | None = None,
+    tls: ssl.SSLContext | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> httpx.AsyncClient:
+    """A client of one server. The system's proxies hold, except towards this machine itself.
+
+    Raises :class:`~app.domain.errors.UsageError` where ``base_url`` is no http or https address.
+    """
+    if not is_address(base_url, "http", "https"):
+        raise errors.UsageError(f"“{base_url}” is not an address: give it as https://host.")
+    return httpx.AsyncClient(
+        base_url=base_url,
+        auth=auth,
+        headers={"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})},
+        verify=tls or trusted_tls(),
+        timeout=TIMEOUT,
+        limits=LIMITS,
+        follow_redirects=False,
+        trust_env=not is_loopback(base_url),
+        transport=transport,
+    )
+
+
+async def call(
+    client: httpx.AsyncClient,
+    method: str,
+    path: str,
+    *,
+    what: str,
+    on_status: OnStatus | None = None,
+    repeatable: bool | None = None,
+    **request: Any,
+) -> httpx.Response:
+    """Send one request and return its answer, which is 2xx or 304; everything else is raised.
+
+    ``what`` names the thing for people: "the hotels of LARK". ``on_status`` says what to raise for a status where the
+    caller knows better than :func:`refusal`. ``repeatable`` is whether doing it twice is harmless (so by default for
+    GET); where it is not, a lost answer raises :class:`~app.domain.errors.OutcomeUnknown`.
+    """
+    harmless = method in SAFE if repeatable is None else repeatable
+    try:
+        response = await client.request(method, path, **request)
+    except httpx.HTTPError as failure:
+        raise unreachable(failure, host_of(client.base_url), what, harmless=harmless) from failure
+    return understand(response, what=what, on_status=on_status, harmless=harmless)
+
+
+def understand(
+    response: httpx.Response, *, what: str, on_status: OnStatus | None = None, harmless: bool = True
+) -> httpx.Response:
+    """The same response where it is 2xx or 304 and not a web page; otherwise raises what it means."""
+    status = response.status_code
+    if on_status and status in on_status:
+        raise on_status[status](response)
+    if status in (502, 504) and not harmless:
+        raise _lost(host_of(response.url), what)
+    if status == 304 or response.is_success:
+        if _is_page(response):
+            raise _page(host_of(response.url), what)
+        return response
+    raise refusal(response, what=what)
+
+
+def read(response: httpx.Response, kind: type[T], *, what: str) -> T:
+    """The body as ``kind``, a msgspec type of ``app.wire``. Raises NotTheServer where it is something else."""
+    try:
+        return msgspec.json.decode(response.content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as failure:
+        host = host_of(response.url)
+        raise errors.NotTheServer(
+            f"{host} answered something else than {what}: check the address, and that no proxy stands between.",
+            detail=f"{response.status_code} {response.headers.get('content-type', '')}: {failure}",
+        ) from failure
+
+
+def refusal(response: httpx.Response, *, what: str) -> DoormanError:
+    """What a status other than success means, as the error to raise. The server's own words are in ``detail``."""
+    host, status = host_of(response.url), response.status_code
+    said = problem(response.content)
+    detail = " ".join(part for part in (str(status), response.reason_phrase, str(said or "")) if part)
+    if response.has_redirect_location or 300 <= status < 400:
+        target = host_of(response.headers.get("location", "")) or "another address"
+        return errors.NotTheServer(
+            f"{host} sends us on to {target} for {what}, which Doorman does not follow: check the address.",
+            detail=detail,
+        )
+    if status in (404, 405) and said is None:
+        return errors.NotTheServer(
+            f"{host} does not know the address of {what}: check the address in the profile.", detail=detail
+        )
+    if status == 429:
+        wait = retry_after(response)
+        return errors.TooManyRequests(
+            f"{host} has had too many requests; try again in {wait:.0f} seconds.", retry_after=wait, detail=detail
+        )
+    kind, sentence = _MEANINGS.get(status) or (errors.ServerFault, "{host} answered {status} for {what}: {advice}.")
+    advice = "try again later" if status >= 500 else "tell support the details"
+    return kind(sentence.format(host=host, what=what, status=status, advice=advice), detail=detail)
+
+
+def _decided_meanwhile(sentence: str, *, detail: str) -> DoormanError:
+    return errors.DecidedMeanwhile(sentence, who=None, when=None, what=None, detail=detail)
+
+
+_MEANINGS: dict[int, tuple[Callable[..., DoormanError], str]] = {
+    400: (errors.UsageError, "{host} refuses the request for {what} as wrong: check what was asked."),
+    401: (
+        errors.CredentialsRefused,
+        "{host} refuses the sign-in for {what}: check client id, secret and application key.",
+    ),
+    403: (
+        errors.NotAllowed,
+        "{host} does not let this user have {what}: ask for the role, or for access to the property.",
+    ),
+    404: (errors.Withdrawn, "{host} has no such thing any more: {what}. Look at the list again."),
+    407: (errors.Unreachable, "The proxy on the way to {host} asks for a sign-in: set it up in the system's settings."),
+    409: (errors.AlreadyInUse, "{host} says that something else stands against it: {what}. Look at it again."),
+    410: (errors.Withdrawn, "{host} says it is gone: {what}. Look at the list again."),
+    412: (_decided_meanwhile, "Somebody changed it meanwhile: {what}. Look at it again before deciding."),
+    422: (errors.UsageError, "{host} cannot take the request for {what} as it is: check what was asked."),
+    428: (errors.UsageError, "{host} wants to know which version was looked at: {what}. Look at it again."),
+    502: (errors.ServerFault, "{host} cannot reach the system behind it for {what}: try again later."),
+    503: (errors.ServerFault, "{host} is not at work at the moment for {what}: try again later."),
+    504: (errors.ServerFault, "{host} waited too long for the system behind it for {what}: try again later."),
+    511: (errors.NotTheServer, "The network wants a sign-in of its own before {host} can be reached: open a browser."),
+}
+
+
+def retry_after(response: httpx.Response, otherwise: float = 5.0) -> float:
+    """Seconds to wait by the answer's ``Retry-After``; ``otherwise`` where it has none that is a number."""
+    try:
+        return max(0.0, float(response.headers["retry-after"]))
+    except (KeyError, ValueError):
+        return otherwise
+
+
+def unreachable(failure: httpx.HTTPError, host: str, what: str, *, harmless: bool = True) -> DoormanError:
+    """What a failure without an answer means, as the error to raise."""
+    never_left = isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError)
+    if not harmless and not never_left and isinstance(failure, httpx.TransportError):
+        return _lost(host, what, detail=_brief(failure))
+    if isinstance(failure, httpx.ProxyError):
+        return errors.Unreachable(
+            f"The proxy on the way to {host} does not let us through: check the system's proxy settings.",
+            detail=_brief(failure),
+        )
+    if isinstance(failure, httpx.TimeoutException):
+        return errors.TimedOut(f"{host} did not answer in time for {what}: try again later.", detail=_brief(failure))
+    return connection_failure(failure, host)
+
+
+def connection_failure(failure: BaseException, host: str) -> errors.Unreachable:
+    """Why a connection to ``host`` failed, read from the causes of ``failure``; for HTTP and for the stream."""
+    for cause in _causes(failure):
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return errors.TlsFailed(
+                    f"The certificate of {host} is not trusted ({_plain(cause)}): "
+                    "ask your network's administrators, nothing was sent.",
+                    detail=str(cause),
+                )
+            case ssl.SSLError():
+                return errors.TlsFailed(
+                    f"No secure connection to {host}: check the address, and that no proxy stands between.",
+                    detail=str(cause),
+                )
+            case socket.gaierror():
+                return errors.NameNotFound(
+                    f"The name {host} is not known: check the address and the network connection.", detail=str(cause)
+                )
+            case ConnectionRefusedError():
+                return errors.ConnectionRefused(
+                    f"Nothing answers at {host}: check the address and the port.", detail=str(cause)
+                )
+            case TimeoutError():
+                return errors.TimedOut(f"{host} did not answer in time: try again later.", detail=str(cause))
+    return errors.Unreachable(
+        f"The connection to {host} broke: check the network connection and try again.", detail=_brief(failure)
+    )
+
+
+def host_of(url: httpx.URL | str) -> str:
+    """Host and port of an address, for sentences; never its path, query or user."""
+    try:
+        return httpx.URL(url).netloc.decode("ascii")
+    except httpx.InvalidURL:
+        return ""
+
+
+def _causes(failure: BaseException | None) -> Iterator[BaseException]:
+    while failure is not None:
+        yield failure
+        if isinstance(failure, BaseExceptionGroup):
+            for inner in failure.exceptions:
+                yield from _causes(inner)
+        failure = failure.__cause__ or failure.__context__
+
+
+def _plain(failure: ssl.SSLCertVerificationError) -> str:
+    return getattr(failure, "verify_message", "") or "verification failed"
+
+
+def _brief(failure: BaseException) -> str:
+    return f"{type(failure).__name__}: {failure}".rstrip(": ")
+
+
+def _is_page(response: httpx.Response) -> bool:
+    return "html" in response.headers.get("content-type", "") or response.content.lstrip()[:1] == b"<"
+
+
+def _page(host: str, what: str) -> errors.NotTheServer:
+    return errors.NotTheServer(
+        f"A web page came instead of {what} from {host}: sign in to the network in a browser, or check the address."
+    )
+
+
+def _lost(host: str, what: str, detail: str = "") -> errors.OutcomeUnknown:
+    return errors.OutcomeUnknown(
+        f"The answer of {host} was lost: it is unknown whether it took effect: {what}. Look before trying again.",
+        detail=detail,
+    )
