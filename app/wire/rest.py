@@ -20,26 +20,27 @@ USUAL_LIFE = 3600.0
 
 
 class TokenAnswer(msgspec.Struct, frozen=True):
-    """``POST /oauth/v1/tokens``: a token, and its life in seconds."""
+    """``POST /oauth/v1/tokens``: a token, and its life in seconds, which some servers write as text."""
 
     access_token: str
-    expires_in: float = USUAL_LIFE
-    token_type: str = "Bearer"  # noqa: S105
+    expires_in: float | str | None = None
 
     @property
     def token(self) -> Secret:
-        """The token, hidden."""
-        return Secret(self.access_token)
+        """The token, hidden. Empty where the text could not be part of a header."""
+        visible = self.access_token.isascii() and self.access_token.isprintable() and " " not in self.access_token
+        return Secret(self.access_token if visible else "")
+
+    @property
+    def life(self) -> float:
+        """Seconds the token lives; 0 where the answer gives no number."""
+        try:
+            return float(USUAL_LIFE if self.expires_in is None else self.expires_in)
+        except ValueError:
+            return 0.0
 
     def __repr__(self) -> str:
-        return f"TokenAnswer(***, {self.expires_in:g} s)"
-
-
-class OAuthError(msgspec.Struct, frozen=True):
-    """Why the token endpoint refused, in the words of RFC 6749, section 5.2."""
-
-    error: str = ""
-    error_description: str = ""
+        return f"TokenAnswer(***, {self.expires_in!r})"
 
 
 class _HotelSummary(msgspec.Struct, frozen=True, rename="camel"):
@@ -84,11 +85,22 @@ class Problem(msgspec.Struct, frozen=True):
 
 def problem(body: bytes) -> Problem | None:
     """The problem document in an error's body, or None where there is none. Members of another type count as absent."""
+    raw = _members(body)
+    if raw is None:
+        return None
+    known = {"type": str, "title": str, "status": int, "detail": str, "instance": str}
+    return Problem(**{name: raw[name] for name, kind in known.items() if isinstance(raw.get(name), kind)})
+
+
+def oauth_error(body: bytes) -> str:
+    """Why the token endpoint refused, in the words of RFC 6749, section 5.2 ("invalid_client"), or ""."""
+    error = (_members(body) or {}).get("error")
+    return error if isinstance(error, str) else ""
+
+
+def _members(body: bytes) -> dict[str, Any] | None:
     try:
         raw: Any = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if not isinstance(raw, dict):
-        return None
-    known = {"type": str, "title": str, "status": int, "detail": str, "instance": str}
-    return Problem(**{name: raw[name] for name, kind in known.items() if isinstance(raw.get(name), kind)})
+    return raw if isinstance(raw, dict) else None
