@@ -1,7 +1,7 @@
 """Plain words for what events and data elements are called, from ``resources/events.json``.
 
-People read "Check in"; ``CHECK IN`` is Oracle's name and goes into details and copies. A name that the resource does not
-know keeps its own words in sentence case: nothing is hidden and no meaning is made up.
+People read "Check in"; ``CHECK IN`` is Oracle's name and goes into details and copies. A name that the resource does
+not know keeps its own words in sentence case: nothing is hidden and no meaning is made up.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Personal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventMeaning:
-    """One kind of event in plain words. ``sentence`` is "" where the meaning is not known; ``icon`` is a Lucide name."""
+    """One kind of event in plain words. ``sentence`` is "" where its meaning is unknown; ``icon`` is a Lucide name."""
 
     name: str
     label: str
@@ -142,6 +142,6 @@ def status(value: str) -> str:
 
 
 def personal_in(elements: Iterable[str]) -> tuple[Personal, ...]:
-    """What these data elements together say about a person, each once, in reading order. Empty: nothing that is known."""
+    """What these data elements together say about a person, each once, in reading order; empty for nothing known."""
     found = {element(name).personal for name in elements}
     return tuple(kind for kind in Personal if kind in found)

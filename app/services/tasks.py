@@ -1,7 +1,7 @@
 """The one place that starts an asyncio task.
 
-A bare ``create_task`` loses its exception and may be collected while it runs. A :class:`Tasks` names each task, holds it,
-says when it failed, and cancels what is left when its owner closes.
+A bare ``create_task`` loses its exception and may be collected while it runs. A :class:`Tasks` names each task, holds
+it, says when it failed, and cancels what is left when its owner closes.
 """
 
 from __future__ import annotations

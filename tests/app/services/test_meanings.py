@@ -20,7 +20,8 @@ LISTED = (
 def test_every_listed_event_has_plain_words(name: str) -> None:
     meaning = meanings.event(name)
     assert meaning.label == name.capitalize()
-    assert meaning.sentence and not meaning.sentence.endswith(".")
+    assert meaning.sentence
+    assert not meaning.sentence.endswith(".")
     assert meaning.family is not Family.OTHER
 
 
