@@ -1,0 +1,34 @@
+"""Which pages there are, in the order of the navigation. Only what works is here: there are no dead entries.
+
+Each is made on its first visit, and its modules are imported only then. :mod:`ui.page` says how one is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from ui.page import Desk, Page
+
+
+class Group(Enum):
+    """The heads of the navigation."""
+
+    APPROVALS = "Approvals"
+    LIVE = "Live"
+    SETUP = "Setup"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One line of the navigation. ``key`` is the page's name in routes and links; ``icon`` a file of resources/icons."""
+
+    key: str
+    title: str
+    icon: str
+    group: Group
+    make: Callable[[Desk], Page]
+
+
+PAGES: tuple[PageEntry, ...] = ()

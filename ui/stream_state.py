@@ -1,0 +1,69 @@
+"""The stream in one honest word: what the header, the recorder's card and the state pages say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.link import LinkReport, LinkState
+from ui.tokens import Token
+
+DAY = 24 * 3600
+KEPT_BY_SERVER = 7 * DAY
+"""How long the server keeps events, in seconds (OHIP guide, "Offsets")."""
+
+MEMORY_OF_SERVER = DAY
+"""How long the server remembers where a consumer stood that names no offset, in seconds (OHIP guide, "Offsets")."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamState:
+    """A word with its icon and colour, always together. ``sentence`` tells more, ``detail`` is for support."""
+
+    word: str
+    icon: str
+    token: Token
+    sentence: str = ""
+    detail: str = ""
+
+
+NOT_CONNECTED = StreamState("Not connected", "unplug", Token.TEXT_2)
+
+_LOOKS: dict[LinkState, tuple[str, str, Token]] = {
+    LinkState.CONNECTING: ("Connecting", "loader-circle", Token.INFO),
+    LinkState.LIVE: ("Live", "radio", Token.SUCCESS),
+    LinkState.RECONNECTING: ("Reconnecting", "refresh-cw", Token.WARNING),
+    LinkState.HELD: ("Held by another consumer", "lock", Token.WARNING),
+    LinkState.NEEDS_YOU: ("Needs you", "circle-x", Token.DANGER),
+    LinkState.CLOSING: ("Closing", "loader-circle", Token.TEXT_2),
+}
+
+
+def stream_state(report: LinkReport | None, now: int) -> StreamState:
+    """The state to show at ``now`` (microseconds since 1970, UTC): a wait for the next attempt counts down."""
+    if report is None or report.state is LinkState.OFF:
+        return (
+            NOT_CONNECTED
+            if report is None
+            else StreamState("Not connected", "unplug", Token.TEXT_2, report.sentence, report.detail)
+        )
+    word, icon, token = _LOOKS[report.state]
+    if report.state is LinkState.RECONNECTING and report.retry_at is not None and report.retry_at > now:
+        word = f"{word} in {-((now - report.retry_at) // 1_000_000)} s"
+    return StreamState(word, icon, token, report.sentence, report.detail)
+
+
+def is_waiting(report: LinkReport | None) -> bool:
+    """Whether the word counts down, so that it must be told anew each second."""
+    return report is not None and report.retry_at is not None
+
+
+def resume_safe_for(last_committed_at: int | None, now: int) -> float | None:
+    """For how many seconds a restart is still covered, or None where nothing was ever committed.
+
+    Doorman always resumes with the offset of an archived event, so the server's 7 days count, from the last committed
+    event on; the 24 hours of :data:`MEMORY_OF_SERVER` are for consumers that name no offset.
+    """
+    if last_committed_at is None:
+        return None
+    return max(0.0, KEPT_BY_SERVER - (now - last_committed_at) / 1_000_000)
+
