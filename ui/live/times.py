@@ -1,0 +1,93 @@
+"""When something happened, in the zone that the person reads: the property's, this machine's, or UTC.
+
+The archive's times are microseconds since 1970, UTC. What the server calls an event's time has no zone; it is shown as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SECOND = 1_000_000
+"""Microseconds."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Zone(StrEnum):
+    """Whose clock the times are read from."""
+
+    PROPERTY = "Property time"
+    MINE = "My time"
+    UTC = "UTC"
+
+
+class Clocks:
+    """The clocks on the wall: one for each property whose zone is known, this machine's, and UTC.
+
+    A property without a known zone, and the chain itself, read this machine's clock.
+    """
+
+    def __init__(self, zones: Mapping[str, str], mine: tzinfo | None = None) -> None:
+        """``zones`` are names of the IANA database by hotel code; a name that it does not know is passed over."""
+        self.zone = Zone.PROPERTY
+        self._mine = mine
+        self._zones: dict[str, tzinfo] = {}
+        for hotel, name in zones.items():
+            known = _zone(name)
+            if known is not None:
+                self._zones[hotel] = known
+
+    def knows(self, hotel: str | None) -> bool:
+        """Whether the property's own zone is known."""
+        return hotel in self._zones
+
+    def read(self, at: int, hotel: str | None = None, zone: Zone | None = None) -> datetime:
+        """A moment on the chosen clock, or on that of ``zone``."""
+        return datetime.fromtimestamp(at / SECOND, UTC).astimezone(self._tz(hotel, zone or self.zone))
+
+    def time(self, at: int, hotel: str | None = None) -> str:
+        """``10:42:07``."""
+        return f"{self.read(at, hotel):%H:%M:%S}"
+
+    def precise(self, at: int, hotel: str | None = None) -> str:
+        """``10:42:07.031``."""
+        return _millis(self.read(at, hotel))
+
+    def day(self, at: int, hotel: str | None = None) -> str:
+        """``16 Nov``."""
+        moment = self.read(at, hotel)
+        return f"{moment.day} {MONTHS[moment.month - 1]}"
+
+    def date(self, at: int) -> str:
+        """``2 Oct 2026``."""
+        return f"{self.day(at)} {self.read(at).year}"
+
+    def everywhere(self, at: int, hotel: str | None) -> str:
+        """The moment on each clock, a line each, with milliseconds: a tooltip."""
+        zones = (Zone.PROPERTY, Zone.MINE, Zone.UTC) if self.knows(hotel) else (Zone.MINE, Zone.UTC)
+        return "\n".join(f"{zone.value}: {self._full(self.read(at, hotel, zone))}" for zone in zones)
+
+    def _tz(self, hotel: str | None, zone: Zone) -> tzinfo | None:
+        if zone is Zone.UTC:
+            return UTC
+        if zone is Zone.PROPERTY and hotel is not None:
+            return self._zones.get(hotel, self._mine)
+        return self._mine
+
+    @staticmethod
+    def _full(moment: datetime) -> str:
+        return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} {_millis(moment)}"
+
+
+def _millis(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
