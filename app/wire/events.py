@@ -1,0 +1,144 @@
+"""Business events as JSON: read once when they arrive, and again when somebody looks.
+
+Source of the fields: Oracle's streaming schema, ``EventHeader`` and ``EventDetail``. Unknown fields stay in the body
+and are otherwise ignored; order does not matter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from typing import Any
+
+import msgspec
+
+from app.domain.event import Arrival, BusinessEvent, Change
+
+UNREADABLE = "unreadable:"
+"""What the made-up unique id of an event without one begins with; the hash of its body follows."""
+
+
+class _Metadata(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    offset: str
+    unique_event_id: str
+
+
+class _Detail(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    element_name: str
+    new_value: str | None = None
+    old_value: str | None = None
+    scope_from: str | None = None
+    scope_to: str | None = None
+    element_sequence: str | None = None
+    element_type: str | None = None
+    element_role: str | None = None
+
+
+class _Event(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    metadata: _Metadata
+    module_name: str
+    event_name: str
+    primary_key: str
+    timestamp: str
+    detail: list[_Detail | None]
+    hotel_id: str | None = None
+    publisher_id: str | None = None
+    action_instance_id: str | None = None
+
+
+_decode = msgspec.json.Decoder(_Event).decode
+
+
+def arrived(body: bytes, received_at: int) -> Arrival:
+    """The event whose ``newEvent`` is ``body``; kept as unreadable where its fields are not what the schema says.
+
+    ``received_at`` is in microseconds since 1970, UTC.
+    """
+    try:
+        event = _decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return unreadable(body, received_at, _any(body))
+    return Arrival(
+        event.metadata.offset,
+        event.metadata.unique_event_id,
+        event.module_name,
+        event.event_name,
+        event.primary_key,
+        event.hotel_id,
+        event.timestamp,
+        received_at,
+        body,
+    )
+
+
+def unreadable(body: bytes, received_at: int, event: object = None) -> Arrival:
+    """What came, kept as it came, with as much of the head as can be saved from ``event``, the decoded ``newEvent``."""
+    fields = _members(event)
+    metadata = _members(fields.get("metadata"))
+    return Arrival(
+        offset=_text(metadata.get("offset")),
+        unique_id=_text(metadata.get("uniqueEventId")) or UNREADABLE + hashlib.sha256(body).hexdigest()[:32],
+        module=_text(fields.get("moduleName")),
+        name=_text(fields.get("eventName")),
+        primary_key=_text(fields.get("primaryKey")),
+        hotel=_text(fields.get("hotelId")) or None,
+        timestamp=_text(fields.get("timestamp")),
+        received_at=received_at,
+        body=body,
+        readable=False,
+    )
+
+
+def read(body: bytes) -> BusinessEvent:
+    """The whole event; HTML escapes are undone, absent values are "". Raises ValueError where ``body`` is no event."""
+    try:
+        event = _decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as failure:
+        raise ValueError(f"not a business event: {failure}") from failure
+    return BusinessEvent(
+        offset=event.metadata.offset,
+        unique_id=event.metadata.unique_event_id,
+        module=_plain(event.module_name),
+        name=_plain(event.event_name),
+        primary_key=_plain(event.primary_key),
+        hotel=event.hotel_id,
+        timestamp=event.timestamp,
+        publisher=_plain(event.publisher_id),
+        action=_plain(event.action_instance_id),
+        changes=tuple(_change(detail) for detail in event.detail if detail is not None),
+    )
+
+
+def _change(detail: _Detail) -> Change:
+    return Change(
+        element=_plain(detail.element_name),
+        old=_plain(detail.old_value),
+        new=_plain(detail.new_value),
+        scope_from=_plain(detail.scope_from),
+        scope_to=_plain(detail.scope_to),
+        sequence=_plain(detail.element_sequence),
+        type=_plain(detail.element_type),
+        role=_plain(detail.element_role),
+    )
+
+
+def _plain(value: str | None) -> str:
+    return html.unescape(value) if value else ""
+
+
+def _text(value: object) -> str:
+    """A text, or a number that stands where a text belongs; everything else is absent."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _members(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _any(body: bytes) -> object:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
