@@ -66,7 +66,15 @@ class CredentialsRefused(PersonNeeded):
 
 
 class NotAllowed(PersonNeeded):
-    """Signed in, but this role or this property does not permit it (403)."""
+    """Signed in, but this role or this property does not permit it (403, 422).
+
+    ``refused`` holds the hotel codes that may not be chosen, each with the server's reason as a word of
+    docs/portal-api.md ("no-access", "streaming-off", "inactive", "unknown"); empty where it is not about hotels.
+    """
+
+    def __init__(self, sentence: str, *, detail: str = "", refused: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(sentence, detail=detail)
+        self.refused = refused
 
 
 class StreamRefused(PersonNeeded):

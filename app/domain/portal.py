@@ -139,6 +139,7 @@ class SubscriptionSummary:
     families: tuple[str, ...]
     approved_before_at: datetime | None
     approved_before_count: int
+    approved_before_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
