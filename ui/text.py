@@ -51,9 +51,9 @@ def menu_text(text: str) -> str:
     return one_line(text).replace("&", "&&")
 
 
-def elided(text: str, metrics: QFontMetricsF, width: float, side: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
+def elided(text: str, metrics: QFontMetricsF, width: float) -> str:
     """The text in one line, cut with an ellipsis where it is wider than ``width`` pixels."""
-    return metrics.elidedText(one_line(text), side, width)
+    return metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, width)
 
 
 def initials(name: str) -> str:

@@ -1,1 +1,43 @@
-"""Parts of the window that know nothing of app/."""
+"""Parts of the window that know nothing of app/.
+
+Values                  what a cell, a pill, a state is
+    cell.py             State, Cell and its runs: strong(), code(), pill(), old_new(), …
+
+Painting                shared by widgets and rows; a widget asks for tokens, never for a colour
+    paint.py            frames, boxes, bars, spark lines, pills, ribbons
+    cell_painter.py     the runs of one cell, the look of one row
+    focus.py            FocusRing: the 2 px ring around what the keyboard reached; install(window) once
+
+Words
+    label.py            Label(text, role, token): plain text, may elide or wrap; Note(icon, text): an icon and words
+    pill.py             Pill(state, word), Tag(text, tone), EnvironmentTag(kind), Monogram(name), Count(number, red), StateWord
+    stat.py             Stat(number, label): a number first, its label below; Hero
+
+Controls                standard Qt controls underneath: keyboard, accessibility and input methods are theirs
+    button.py           Button(text, kind=Kind.SECONDARY, icon=…, small=…), IconButton(icon, name, key)
+    check.py            CheckBox
+    field.py            LineEdit, SearchField, PasswordField; Field(label, editor): label above, sentence below
+    segments.py         Segments: a row of checkable buttons, counts behind the labels
+    tabs.py             Tabs: underlined, with counts and a red dot
+    chips.py            Chip, ChipBar: conditions as chips, and a field that adds free text
+    steps.py            Steps: numbered circles, done ones can be clicked
+    breadcrumbs.py      Breadcrumbs
+    menu.py             Menu: a QMenu with round corners
+
+Containers
+    panel.py            Panel: a rounded surface; Panel holding a table clips its corners; Line: a hairline
+    card.py             Card: a panel that is one click target, with an optional ribbon
+    splitter.py         Splitter: a 1 px line that can be dragged
+
+Tables and trees
+    table.py            TableView over ui.models.RowsModel
+    tree.py             TreeView over ui.tree_model.TreeModel
+
+Telling what is going on
+    banner.py           Banner: one sentence across the page, one or two buttons
+    progress.py         ProgressBar: done, a failed piece, or an unknown length
+    spark.py            SparkLine
+    state_page.py       StatePage: empty, nothing found, error; Skeleton: rows to come, after 300 ms
+    timeline.py         Timeline: what happened, what happens next
+    new_rows.py         NewRows: the floating "86 new" under a table's head
+"""

@@ -2,7 +2,7 @@
 
 A page makes cells with the small functions below::
 
-    Cell(icon("pencil"), strong("Update reservation"))
+    Cell(Icon("pencil"), strong("Update reservation"))
     Cell(muted("Room type"), *old_new("DLX", "STE"))
     Cell(code("AUR07", Token.TEXT))
 
@@ -223,11 +223,6 @@ def code(text: str, token: Token = Token.TEXT_2) -> Text:
 def ident(text: str, token: Token = Token.TEXT) -> Text:
     """What identifies: a property's code, an element's name."""
     return Text(text, Role.CODE_STRONG, token)
-
-
-def icon(name: str, token: Token = Token.TEXT_2, says: str = "", size: int = 16) -> Icon:
-    """A drawing of ``resources/icons``."""
-    return Icon(name, token, size, says)
 
 
 def pill(state: State, word: str = "") -> PillRun:
