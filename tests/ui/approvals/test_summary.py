@@ -1,0 +1,76 @@
+"""The last look before approving: the sentence and every change against before, in words and codes."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.portal import RequestedEvent
+from tests.ui.approvals.samples import EVENTS, FIRST, PROPERTIES, SUBSCRIPTION, hotel
+from ui.approvals.requested import EventShow, RequestedEvents, per_day
+from ui.approvals.selection import Selection
+from ui.approvals.summary import summary
+
+VOLUMES = {
+    ("AUR01", "NEW RESERVATION"): 60.0,
+    ("AUR01", "CANCEL"): 6.0,
+    ("BEA19", "NEW RESERVATION"): 40.0,
+    ("ELSE1", "NEW RESERVATION"): 1000.0,
+    ("AUR01", "NIGHT AUDIT"): 99.0,
+}
+WEEK = (date(2026, 11, 17), date(2026, 11, 23))
+
+
+def requested():
+    return RequestedEvents(EVENTS, [p.hotel for p in PROPERTIES], VOLUMES)
+
+
+def test_events_stand_in_the_order_of_a_stay_with_their_meaning_and_volume():
+    events = requested()
+    booking, arrival = events.groups()
+    assert [(r.meaning.label, r.personal_words, per_day(r.a_day)) for r in booking.rows] == [
+        ("New reservation", "Name, contact", "100"),
+        ("Cancel", "None", "6"),
+    ]
+    assert (arrival.title, per_day(arrival.rows[0].a_day)) == ("Arrival", "–")
+    assert events.counts() == {EventShow.ALL: 3, EventShow.NEW: 1, EventShow.PERSONAL: 2}
+    assert [g.title for g in events.groups(EventShow.NEW)] == ["Arrival"]
+    assert [r.asked.name for g in events.groups(text="e-mail email") for r in g.rows] == []
+    assert [r.asked.name for g in events.groups(text="email") for r in g.rows] == ["NEW RESERVATION"]
+
+
+def test_an_event_that_nobody_knows_keeps_its_words():
+    events = RequestedEvents((RequestedEvent("SPA", "BOOK MASSAGE", ("WISHES",), False, ""),), (), {})
+    (group,) = events.groups()
+    assert (group.title, group.rows[0].meaning.label, events.noun) == ("Other", "Book massage", "spa events")
+
+
+def test_the_sentence_and_what_changes_since_the_last_approval():
+    selection = Selection(PROPERTIES)
+    selection.choose(["BEA19"])
+    selection.choose(["AUR02"], False)
+    shown = summary(SUBSCRIPTION, requested(), selection, WEEK)
+    assert shown.text == "Acorn Upsell will receive 3 reservation events from 3 of 7 properties."
+    assert shown.changes_title == "What changes since 12 Mar 2026"
+    assert [(line.icon, line.title, line.codes) for line in shown.changes] == [
+        ("plus", "1 event is new", ("CHECK IN",)),
+        ("plus", "1 property is added", ("BEA19",)),
+        ("minus", "1 property is removed", ("AUR02",)),
+        ("equal", "2 events and 2 properties stay", ()),
+    ]
+    assert [(c.hotel, c.is_added) for c in shown.codes] == [("AUR01", False), ("BEA01", False), ("BEA19", True)]
+    assert shown.codes_note == "2 Beacon, 1 Aurora"
+    assert shown.personal.title == "2 of the 3 events carry personal data"
+    assert shown.personal.sentence == "Name, contact and room."
+    assert shown.volume.title == "About 106 events a day"
+    assert "one edition of Oracle’s FAQ" in shown.volume.sentence
+    assert "about $0.11 a day" in shown.volume.sentence
+
+
+def test_a_first_request_changes_everything_and_nothing_observed_is_said():
+    selection = Selection([hotel("AUR01", "Aurora Berlin")])
+    selection.choose_all()
+    first = replace(SUBSCRIPTION, summary=FIRST)
+    shown = summary(first, RequestedEvents(EVENTS[1:2], ["AUR01"], {}), selection, None)
+    assert shown.text == "Acorn Upsell will receive 1 reservation event from 1 of 7 properties."
+    assert [line.title for line in shown.changes] == ["Acorn Upsell begins to receive events"]
+    assert shown.personal is None
+    assert shown.volume.title == "How many events a day is not known"
