@@ -21,7 +21,7 @@ _SEPARATORS = re.compile(r"[\n\r\t,;|]+")
 
 @lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
-    """A text as searches compare it: without accents, capitals and doubled blanks. "Belém" is "belem", "Łódź" "lodz"."""
+    """A text as searches compare it, without accents, capitals and doubled blanks: "Belém" is "belem"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.casefold().translate(_STROKES).split())
 
@@ -32,7 +32,7 @@ _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t",
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An entry that was not taken: ``entry`` as it was pasted, ``words`` why, ``candidates`` codes that may be meant."""
+    """An entry that was not taken, as it was pasted; ``words`` say why, ``candidates`` are codes that may be meant."""
 
     entry: str
     words: str

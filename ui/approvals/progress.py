@@ -70,7 +70,7 @@ def failed_sentence(failed: Sequence[ProgressRow], total: int) -> tuple[str, str
 
 
 def steps(history: Sequence[HistoryEntry], progress: Progress | None, sent: tuple[Step, ...] = ()) -> tuple[Step, ...]:
-    """What happened, oldest first: what this window did (``sent``), what the server recorded, and what is still to come."""
+    """What happened, oldest first: what this window did (``sent``), what the server recorded, what is to come."""
     told = [Step(_icon(e.action), e.action, e.at, _who(e)) for e in reversed(history)]
     line = [*sent, *told]
     line.sort(key=lambda step: step.at.timestamp() if step.at else 0.0)

@@ -94,8 +94,8 @@ class Share:
 class Selection:
     """The picked properties of one request.
 
-    Only what the request asks for can be picked: an administrator grants less than was asked, never more. A request that
-    comes again starts from what was approved before, a first one from nothing, so that every grant is somebody's choice.
+    Only what the request asks for can be picked: an administrator grants less than was asked, never more. A request
+    that comes again starts from what was approved before, a first one from nothing: every grant is somebody's choice.
     """
 
     def __init__(self, properties: Sequence[SubscriptionProperty]) -> None:

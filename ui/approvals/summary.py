@@ -18,7 +18,7 @@ PRICE = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement: an icon, what is the case, codes that it is about, and a sentence more. Any but ``title`` may be empty."""
+    """One statement: an icon, what is the case, the codes that it is about, and a sentence more; both may be empty."""
 
     icon: str
     title: str
@@ -56,7 +56,7 @@ class Summary:
 def sentence(
     subscription: Subscription, events: RequestedEvents, chosen: int, *, verb: str = "will receive"
 ) -> tuple[str, ...]:
-    """ "Acorn Upsell will receive **14 reservation events** from **37 of 240 properties**.", in plain and strong parts."""
+    """ "Acorn Upsell will receive **14 reservation events** from **37 of 240 properties**.", by turns."""
     summary = subscription.summary
     what = f"{len(events):,} {events.noun if len(events) != 1 else events.noun.removesuffix('s')}"
     where = f"{n_of_m(chosen, summary.property_total)} properties"

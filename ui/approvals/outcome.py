@@ -1,0 +1,116 @@
+"""What came of an approval when it was not simply taken: each case said for what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from app.domain.errors import (
+    DecidedMeanwhile,
+    DoormanError,
+    NotAllowed,
+    OutcomeUnknown,
+    Withdrawn,
+)
+from app.domain.portal import Status, Subscription
+from ui.approvals.words import properties, some_of
+from ui.text import clock_short, counted, n_of_m
+
+_SECONDS_WORTH_TELLING = 3600
+
+
+class Kind(Enum):
+    """What kind of outcome it is; the page decides by it where it is shown."""
+
+    DECIDED = auto()  # somebody was first: in place of the wizard
+    WITHDRAWN = auto()  # the partner took it back: in place of the wizard
+    CHANGED = auto()  # the request is another one now: above step 1
+    HOTELS_REFUSED = auto()  # some properties may not be chosen: above step 2
+    NOT_ALLOWED = auto()  # this role may not: above step 3
+    UNKNOWN = auto()  # the answer was lost and the request is being read again
+    ARRIVED = auto()  # the answer was lost, and the approval had arrived
+    FAILED = auto()  # nothing was sent, or the server failed: above step 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome in words. ``detail`` is for support; both may hold a server's or a partner's text."""
+
+    kind: Kind
+    title: str
+    sentence: str
+    detail: str = ""
+
+    @property
+    def replaces_wizard(self) -> bool:
+        """Whether there is nothing left to decide."""
+        return self.kind in (Kind.DECIDED, Kind.WITHDRAWN)
+
+
+def decided(fresh: Subscription, now: datetime, error: DecidedMeanwhile | None = None) -> Outcome:
+    """Somebody was first: who, when and what, from the server's own fresh copy and its answer."""
+    asked = fresh.summary
+    who = (error.who if error else None) or asked.decided_by or "Somebody else"
+    when = (error.when if error else None) or asked.decided_at
+    title = f"{who} decided this at {clock_short(when)}" if when else f"{who} decided this"
+    what = _what(fresh)
+    seconds = (now - when).total_seconds() if when else _SECONDS_WORTH_TELLING
+    before = f", {counted(int(seconds), 'second')} before you" if 0 <= seconds < _SECONDS_WORTH_TELLING else ""
+    return Outcome(Kind.DECIDED, title, f"{what}{before}. Your choice was not sent.", error.detail if error else "")
+
+
+def _what(fresh: Subscription) -> str:
+    asked = fresh.summary
+    if asked.status in (Status.APPROVED, Status.IN_PROGRESS):
+        return f"Approved for {n_of_m(asked.granted_count, asked.property_total)} properties"
+    return f"It is {asked.status.value} now"
+
+
+def withdrawn(partner: str, error: Withdrawn) -> Outcome:
+    """The partner took the request back."""
+    return Outcome(
+        Kind.WITHDRAWN, f"{partner} took the request back", f"{error.sentence} Nothing was approved.", error.detail
+    )
+
+
+def changed(partner: str) -> Outcome:
+    """The request is still pending, and another one than the one that was looked at."""
+    return Outcome(
+        Kind.CHANGED,
+        "The request changed while you looked at it.",
+        f"{partner} asks for something else now. This is the new request; your approval was not sent.",
+    )
+
+
+def refused(error: NotAllowed, lost: tuple[str, ...]) -> Outcome:
+    """The server refused: the role may not, or some of the properties may not be chosen."""
+    if not lost:
+        return Outcome(Kind.NOT_ALLOWED, "Not approved.", error.sentence, error.detail)
+    is_are = "is" if len(lost) == 1 else "are"
+    return Outcome(
+        Kind.HOTELS_REFUSED,
+        f"{properties(len(lost))} {is_are} no longer yours to choose.",
+        f"{some_of(lost)}. Nothing was approved; go on without, or ask for access.",
+        error.detail,
+    )
+
+
+def unknown(error: OutcomeUnknown | None = None) -> Outcome:
+    """The answer was lost, just now or before a restart: it may or may not have taken effect."""
+    return Outcome(
+        Kind.UNKNOWN,
+        "The answer was lost.",
+        "The approval may have arrived or not. Doorman asks again until it knows, and never decides twice.",
+        error.detail if error else "",
+    )
+
+
+def arrived() -> Outcome:
+    """Asking again showed that the approval was taken."""
+    return Outcome(Kind.ARRIVED, "The answer came after all.", "The portal has your approval, once.")
+
+
+def failed(error: DoormanError) -> Outcome:
+    """Nothing was taken, for another reason."""
+    return Outcome(Kind.FAILED, "Not approved.", error.sentence, error.detail)
