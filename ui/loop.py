@@ -7,8 +7,8 @@ tests, where pytest-qt already turns Qt's loop.
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ WAKE_EVERY_MS = 200
 
 
 def run(app: QCoreApplication, main: Callable[[], Coroutine[Any, Any, int]], stop: Callable[[], None]) -> int:
-    """Run ``main`` until it returns its exit code. ``stop`` is called on SIGINT and SIGTERM and should make it return."""
+    """Run ``main`` until it returns its exit code. ``stop`` is called on SIGINT and SIGTERM, to make it return."""
     loop = _loop(app)
     asyncio.set_event_loop(loop)
     waker = _watch_signals(loop, stop)
@@ -94,7 +94,7 @@ async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
 
 def _watch_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> QTimer | None:
     """Have ``stop`` called in the loop. On Windows Python sees a signal only when it runs, so a timer lets it."""
-    if sys.platform != "win32":
+    if os.name != "nt":
         for number in SIGNALS:
             loop.add_signal_handler(number, stop)
         return None

@@ -2,15 +2,15 @@
 
 How a page is added:
 
-1. Subclass :class:`Page` in a package of its own: ``ui/live/page.py`` with ``class EventsPage(Page)``. Build the view in
-   ``__init__`` into ``self.body``; hand what a click means to the page's presenter in one line.
+1. Subclass :class:`Page` in a package of its own: ``ui/live/page.py`` with ``class EventsPage(Page)``. Build the view
+   in ``__init__`` into ``self.body``; hand what a click means to the page's presenter in one line.
 2. Override :meth:`Page.open`, which is awaited each time the page is shown under a route, and :meth:`Page.leave` where
    something should rest while the page is hidden.
-3. Add one :class:`ui.pages.PageEntry` to ``PAGES`` in ``ui/pages.py``, with a function that imports and makes it. Then it
-   is in the navigation, in *Go to…*, in the menu with its Ctrl+number, and links to it work.
+3. Add one :class:`ui.pages.PageEntry` to ``PAGES`` in ``ui/pages.py``, with a function that imports and makes it. Then
+   it is in the navigation, in *Go to…*, in the menu with its Ctrl+number, and links to it work.
 
-A page starts work with ``self.tasks.spawn(coroutine, "what it does")``. An error that nobody caught ends as the banner of
-this page; show one that was caught with :meth:`Page.show_problem`, and take it away with :meth:`Page.clear_problem`.
+A page starts work with ``self.tasks.spawn(coroutine, "what it does")``. An error that nobody caught ends as the banner
+of this page; show one that was caught with :meth:`Page.show_problem`, and take it away with :meth:`Page.clear_problem`.
 Actions are added with ``self.add_action(…)``: they get a menu entry and a shortcut, which hold while the page is shown.
 To go elsewhere emit ``route_requested(Route(…))``; when the place is the same and only its step or filter moved, emit
 ``route_changed(Route(…))``, so that *Copy link* and the way back know.
@@ -29,7 +29,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.services.tasks import Tasks
 from ui.counts import Counts
 from ui.icons import set_icon
-from ui.problem import ProblemBanner, problem_of
+from ui.problem import problem_of
+from ui.problem_banner import ProblemBanner
 from ui.routes import Route
 from ui.settings.preferences import Preferences
 from ui.text import menu_text

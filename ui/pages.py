@@ -22,7 +22,7 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One line of the navigation. ``key`` is the page's name in routes and links; ``icon`` a file of resources/icons."""
+    """One line of the navigation. ``key`` is the page's name in routes and links; ``icon`` an icon."""
 
     key: str
     title: str

@@ -50,7 +50,7 @@ _LOOKS: tuple[tuple[type[errors.DoormanError], _Look], ...] = (
     (errors.KeyStoreUnavailable, _Look("No key store", "key-round", Token.WARNING)),
 )
 _OTHER = _Look("That did not work", "circle-alert", Token.DANGER)
-_BUG = "Doorman met something it was not built for. Nothing was sent or lost by it; copy the details for whoever looks after Doorman."
+_BUG = "Doorman met something it was not built for. Copy the details for whoever looks after this computer."
 
 
 def problem_of(error: BaseException) -> Problem:

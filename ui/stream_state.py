@@ -66,4 +66,3 @@ def resume_safe_for(last_committed_at: int | None, now: int) -> float | None:
     if last_committed_at is None:
         return None
     return max(0.0, KEPT_BY_SERVER - (now - last_committed_at) / 1_000_000)
-

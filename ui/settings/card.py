@@ -65,7 +65,7 @@ def read_card(text: str, draft: ProfileDraft) -> tuple[ProfileDraft, frozenset[s
         if value and field not in found:
             found[field] = value
     values = {field: meant for field, value in found.items() if (meant := _meant(field, value)) is not None}
-    return replace(draft, **values), frozenset(values)
+    return replace(draft, **values), frozenset(values)  # type: ignore[arg-type]  # by the name of the field
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:

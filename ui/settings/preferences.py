@@ -31,7 +31,7 @@ class TimeDisplay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values. ``zoom`` is in percent; ``geometry`` is Qt's own, as base 64; None for ``narrow`` follows the width."""
+    """The values. ``zoom`` is in percent, ``geometry`` Qt's own as base 64; ``narrow`` None goes by the width."""
 
     scheme: Scheme = Scheme.SYSTEM
     zoom: int = 100
@@ -48,11 +48,12 @@ class Choices:
             value = values.get(field.name)
             kind = type(getattr(plain, field.name))
             if isinstance(getattr(plain, field.name), StrEnum):
-                kept |= {field.name: member for member in kind if member.value == value}
+                kept.update((field.name, member) for member in kind if member.value == value)
             elif type(value) is kind or (field.name == "narrow" and isinstance(value, bool)):
                 kept[field.name] = value
         least, most = ZOOM_RANGE
-        return replace(plain, **kept, zoom=max(least, min(most, kept.pop("zoom", plain.zoom))))
+        kept["zoom"] = max(least, min(most, kept.get("zoom", plain.zoom)))
+        return replace(plain, **kept)
 
 
 class Preferences(QObject):

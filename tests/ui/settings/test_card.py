@@ -50,8 +50,16 @@ def test_labels_above_their_values():
 
 def test_the_first_line_of_the_sandbox():
     line = json.dumps(
-        {"gateway": "http://127.0.0.1:5000", "portal": "http://127.0.0.1:5000/portal", "chain": "LARK", "appKey": KEY,
-         "clientId": "c", "clientSecret": "s", "enterpriseId": "E", "admin": "http://127.0.0.1:5000/sandbox"}
+        {
+            "gateway": "http://127.0.0.1:5000",
+            "portal": "http://127.0.0.1:5000/portal",
+            "chain": "LARK",
+            "appKey": KEY,
+            "clientId": "c",
+            "clientSecret": "s",
+            "enterpriseId": "E",
+            "admin": "http://127.0.0.1:5000/sandbox",
+        }
     )
     draft, _found = read_card(line, ProfileDraft())
     assert (draft.portal, draft.app_key, draft.client_secret) == ("http://127.0.0.1:5000/portal", KEY, "s")
@@ -70,4 +78,7 @@ def test_other_text_changes_nothing(text):
 
 
 def test_non_production_is_not_production():
-    assert read_card("Larkspur (Non-Production)", ProfileDraft(kind=EnvironmentKind.PRODUCTION))[0].kind is EnvironmentKind.UAT
+    assert (
+        read_card("Larkspur (Non-Production)", ProfileDraft(kind=EnvironmentKind.PRODUCTION))[0].kind
+        is EnvironmentKind.UAT
+    )

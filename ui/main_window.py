@@ -1,0 +1,173 @@
+"""The window: header, navigation, and a stack of pages. A frame: it knows no client and decides nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.counts import Count
+from ui.header import Header
+from ui.navigation import Navigation
+from ui.page import Page
+
+MINIMUM = QSize(1024, 700)
+DEFAULT = QSize(1440, 900)
+NARROW_BELOW = 1200
+"""Below this width of the window the navigation shows icons alone, unless the person chose."""
+
+NAME = "Doorman"
+
+
+class MainWindow(QMainWindow):
+    """``closed`` is emitted when the person closed the window; what must still end is up to who listens."""
+
+    closed = Signal()
+    painted = Signal()
+    """The window's content was painted for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(NAME)
+        self.setMinimumSize(MINIMUM)
+        self.resize(DEFAULT)
+        self.actions_ = Actions(self)
+        self.header = Header(self)
+        self.navigation = Navigation(self)
+        self.stack = QStackedWidget(self)
+        self._narrow: bool | None = None
+        self._is_painted = False
+        self._lay_out()
+        self.header.set_menus(self.actions_.menus, self.actions_.help_menu)
+        self.actions_.open_menu.triggered.connect(self.header.open_menu)
+        self.actions_.next_pane.triggered.connect(self.focus_next_pane)
+        self.actions_.previous_pane.triggered.connect(self.focus_previous_pane)
+        self.set_connected(False)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def show_page(self, page: Page, actions: Sequence[QAction]) -> None:
+        """Bring a page to the front; ``actions`` are what its menu offers."""
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.actions_.set_page_actions(page.title, actions)
+
+    def drop_page(self, page: Page) -> None:
+        """Take a page out of the window for good."""
+        self.stack.removeWidget(page)
+        page.deleteLater()
+
+    @property
+    def page(self) -> Page | None:
+        """The page at the front."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def set_connected(self, connected: bool) -> None:
+        """Without a profile there is only the Connect page: no navigation, and a header that says *Not connected*."""
+        self.navigation.setVisible(connected)
+        self.header.set_connected(connected)
+        self.actions_.set_connected(connected)
+
+    def show_counts(self, counts: Sequence[Count]) -> None:
+        """What waits for the person, in the window's title: "3 pending, Doorman"."""
+        self.setWindowTitle(", ".join([*map(str, counts), NAME]))
+
+    # -- sizes -----------------------------------------------------------------------------------------------------
+
+    def set_narrow(self, narrow: bool | None) -> None:
+        """Navigation with icons alone or with words; None goes by the window's width."""
+        self._narrow = narrow
+        self._fit_navigation()
+
+    def saved_geometry(self) -> str:
+        """Place and size, as text for :meth:`restore`."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore(self, geometry: str) -> None:
+        """Take up the place and size of last time; Qt keeps them on a screen that exists."""
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii"))):
+            room = QGuiApplication.primaryScreen().availableSize()
+            self.resize(DEFAULT.boundedTo(room))
+
+    # -- panes -----------------------------------------------------------------------------------------------------
+
+    def focus_next_pane(self) -> None:
+        """F6: the keyboard goes to the next pane."""
+        self._step_pane(1)
+
+    def focus_previous_pane(self) -> None:
+        """Shift F6: to the one before."""
+        self._step_pane(-1)
+
+    def _step_pane(self, step: int) -> None:
+        page = self.page
+        panes = [self.header, self.navigation, *(page.panes() if page else ())]
+        shown = [pane for pane in panes if pane.isVisible()]
+        focus = self.focusWidget()
+        here = [n for n, pane in enumerate(shown) if focus is not None and (pane is focus or pane.isAncestorOf(focus))]
+        at = here[-1] + step if here else 0
+        _focus_first(shown[at % len(shown)])
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        columns.addWidget(self.navigation)
+        columns.addWidget(self.stack, 1)
+        rows.addLayout(columns, 1)
+        self.setCentralWidget(centre)
+        if sys.platform == "darwin":
+            for menu in self.actions_.menus:
+                self.menuBar().addMenu(menu)
+
+    def _fit_navigation(self) -> None:
+        narrow = self.width() < NARROW_BELOW if self._narrow is None else self._narrow
+        if narrow != self.navigation.is_narrow:
+            self.navigation.set_narrow(narrow)
+        self.header.set_mark_width(self.navigation.width())
+        self.actions_.narrow.setChecked(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The navigation goes by the width."""
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tells of the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hides the window and tells."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _focus_first(pane: QWidget) -> None:
+    """Give the keyboard to the pane, or to the first part of it that takes it."""
+    target = pane
+    while not _takes_focus(target):
+        following = target.nextInFocusChain()
+        if following is None or following is pane or not pane.isAncestorOf(following):
+            return
+        target = following
+    target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and widget.isVisible() and widget.isEnabled()

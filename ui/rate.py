@@ -1,0 +1,47 @@
+"""How fast events are committed: a minute's number and an hour's line, from the counts that the recorder reports."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import pairwise
+
+MINUTES = 60
+_SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
+
+
+class Rate:
+    """Counts per second for a minute, per minute for an hour. Times are microseconds since 1970, UTC."""
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[int, int]] = deque()
+        """(second, rows in the archive at its end), oldest first."""
+
+    def add(self, at: int, events: int) -> None:
+        """At this moment the archive had this many rows."""
+        second = at // _SECOND
+        if self._marks and self._marks[-1][0] >= second:
+            self._marks[-1] = (self._marks[-1][0], events)
+        else:
+            self._marks.append((second, events))
+        while len(self._marks) > 1 and self._marks[1][0] < second - MINUTES * 60:
+            self._marks.popleft()
+
+    def per_minute(self, now: int) -> int:
+        """Rows of the last 60 seconds; None is never given: without reports it is 0."""
+        return round(sum(count for second, count in self._counts() if second > now // _SECOND - 60))
+
+    def volume(self, now: int) -> tuple[float, ...]:
+        """Rows per minute, oldest first, for as many minutes as are known, at most an hour, without the one that runs."""
+        if not self._marks:
+            return ()
+        this = now // _MINUTE
+        first = max(self._marks[0][0] // 60, this - MINUTES)
+        per_minute = dict.fromkeys(range(first, this), 0)
+        for second, count in self._counts():
+            if second // 60 in per_minute:
+                per_minute[second // 60] += count
+        return tuple(map(float, per_minute.values()))
+
+    def _counts(self) -> list[tuple[int, int]]:
+        return [(after[0], after[1] - before[1]) for before, after in pairwise(self._marks)]
