@@ -13,8 +13,8 @@ from ui.stream_state import NOT_CONNECTED, StreamState
 from ui.text import count, initials, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
-from ui.widgets.cell import Cell, Icon, Run, Spark, Text
-from ui.widgets.cell_painter import CellPainter, Painted, Span, runs_width
+from ui.widgets.cell import Icon, Run, Spark, Text
+from ui.widgets.cell_painter import run_width, runs_width
 
 TAGS = {EnvironmentKind.UAT: Token.WARNING, EnvironmentKind.PRODUCTION: Token.DANGER}
 SIDE = 26
@@ -67,9 +67,18 @@ class HeaderButton(QAbstractButton):
             paint.frame(painter, area, RADIUS, Token.NEUTRAL_SOFT if self.isDown() else Token.HOVER)
 
     def paint_runs(self, painter: QPainter, runs: Sequence[Run], left: float) -> None:
-        """Runs from ``left`` to the right edge, cut there."""
-        span = Span(left, self.width() - PADDING)
-        CellPainter(painter, Painted()).paint(Cell(*runs), span, 0, self.height())
+        """Texts, icons and spark lines from ``left`` on."""
+        middle = self.height() / 2
+        for run in runs:
+            match run:
+                case Text():
+                    paint.draw_text(painter, left, middle, run.text, run.role, theme.color(run.token))
+                case Icon():
+                    paint.draw_icon(painter, left, middle, run.name, run.token, run.size)
+                case Spark():
+                    area = QRectF(left, round(middle - run.height / 2), run.width, run.height)
+                    paint.spark(painter, area, run.values, Token.TEXT_3, dot=True)
+            left += run_width(run) + run.gap
 
 
 class EnvironmentButton(HeaderButton):

@@ -31,6 +31,7 @@ from ui.counts import Counts
 from ui.icons import set_icon
 from ui.problem import problem_of
 from ui.problem_banner import ProblemBanner
+from ui.reports import Reports
 from ui.routes import Route
 from ui.settings.preferences import Preferences
 from ui.text import menu_text
@@ -44,6 +45,8 @@ class Desk:
     """What the window lends each page of an opened profile."""
 
     workspace: Workspace
+    reports: Reports
+    """What the recorder says of itself: the link, and what is committed."""
     preferences: Preferences
     counts: Counts
 

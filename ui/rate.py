@@ -28,11 +28,11 @@ class Rate:
             self._marks.popleft()
 
     def per_minute(self, now: int) -> int:
-        """Rows of the last 60 seconds; None is never given: without reports it is 0."""
-        return round(sum(count for second, count in self._counts() if second > now // _SECOND - 60))
+        """Rows of the last 60 seconds."""
+        return sum(count for second, count in self._counts() if second > now // _SECOND - 60)
 
     def volume(self, now: int) -> tuple[float, ...]:
-        """Rows per minute, oldest first, for as many minutes as are known, at most an hour, without the one that runs."""
+        """Rows per minute, oldest first: the minutes that are known, at most an hour, without the one that runs."""
         if not self._marks:
             return ()
         this = now // _MINUTE

@@ -23,7 +23,7 @@ _HINT = (
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """What the card says: a word with icon and colour, and ``resume_safe_for`` in seconds, None where that is unknown."""
+    """What the card says: a word with icon and colour, and ``resume_safe_for`` in seconds, None where unknown."""
 
     word: str
     icon: str
