@@ -33,7 +33,7 @@ class Message(msgspec.Struct, frozen=True):
     """Any message. ``payload`` is what came, undecoded."""
 
     type: str
-    id: str = ""
+    id: str | None = None
     payload: msgspec.Raw = msgspec.Raw()
 
     def plain(self) -> Any:

@@ -1,0 +1,53 @@
+"""Whether this archive's recorder left the stream properly, and when: what the next one has to know.
+
+A stream that is held may be held by our own last connection, which died without a goodbye: this tells the two apart.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last one taken: ``open`` while a subscription is open; ``at`` in seconds since 1970."""
+
+    open: bool
+    at: float
+
+
+class Footprint:
+    """A file beside the archive. It holds no secret, and a recorder that finds none is the first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, archive: Path) -> Footprint:
+        """The one that belongs to an archive."""
+        return cls(archive.with_name(f".{archive.name}.stream"))
+
+    def last(self) -> Step | None:
+        """The last step, or None where none is known."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Step)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def opened(self) -> None:
+        """A subscription is about to be open."""
+        self._write(open_=True)
+
+    def closed(self) -> None:
+        """It ended properly, by ``complete``."""
+        self._write(open_=False)
+
+    def _write(self, *, open_: bool) -> None:
+        fresh = self._path.with_name(self._path.name + ".new")
+        fresh.write_bytes(msgspec.json.encode(asdict(Step(open_, time.time()))))
+        os.replace(fresh, self._path)

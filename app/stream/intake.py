@@ -1,0 +1,172 @@
+"""The way from the connection into the archive: batches, one thread that writes, and a word back when it is behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Protocol, TypeVar
+
+from app.domain.event import Arrival, Gap
+
+T = TypeVar("T")
+
+BATCH = 1_000
+"""Events in one transaction at most."""
+GATHER = 0.020
+"""Seconds that the first event of a batch waits for company."""
+HIGH = (8_000, 32 * 1024 * 1024)
+LOW = (2_000, 8 * 1024 * 1024)
+"""Events and bytes that may wait: above HIGH the connection stops reading, until below LOW."""
+
+
+class Committed(Protocol):
+    """What the archive says of a batch: the last row, rows in all, the position, and what of the batch was odd."""
+
+    @property
+    def seq(self) -> int: ...  # noqa: D102
+    @property
+    def events(self) -> int: ...  # noqa: D102
+    @property
+    def offset(self) -> str: ...  # noqa: D102
+    @property
+    def duplicates(self) -> int: ...  # noqa: D102
+    @property
+    def unreadable(self) -> int: ...  # noqa: D102
+
+
+class Archive(Protocol):
+    """What is asked of the archive's writer. Everything is called in one thread only."""
+
+    def add(self, batch: Sequence[Arrival]) -> Committed:
+        """Write a batch and the position in one transaction."""
+        ...
+
+    def resume_offset(self) -> str | None:
+        """Where to subscribe from so that nothing is missed, or None where nothing is known."""
+        ...
+
+    def position(self) -> str:
+        """The last offset written, or ""."""
+        ...
+
+    def record_gap(self, gap: Gap) -> None:
+        """Note a hole that the server could not fill."""
+        ...
+
+
+class Intake:
+    """What has arrived and is not yet written. ``on_commit`` is told of each batch, ``on_pressure`` when to hold on.
+
+    All methods belong to the event loop; the archive is used in ``thread`` alone.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        thread: Executor,
+        *,
+        on_commit: Callable[[Committed], None],
+        on_pressure: Callable[[bool], None],
+        on_gap: Callable[[Gap], None],
+        last_received: int = 0,
+    ) -> None:
+        """``last_received`` is when something surely came last, in microseconds since 1970; 0 where nobody knows."""
+        self._archive = archive
+        self._thread = thread
+        self._on_commit = on_commit
+        self._on_pressure = on_pressure
+        self._on_gap = on_gap
+        self._waiting: list[Arrival] = []
+        self._bytes = 0
+        self._pressed = False
+        self._arrived = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._full = asyncio.Event()
+        self._asked_for: str | None = None
+        self._last_received = last_received
+
+    def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Accept what arrived, in order. Never blocks."""
+        self._waiting.extend(arrivals)
+        self._bytes += sum(len(arrival.body) for arrival in arrivals)
+        self._arrived.set()
+        self._empty.clear()
+        if len(self._waiting) >= BATCH:
+            self._full.set()
+        if len(self._waiting) > HIGH[0] or self._bytes > HIGH[1]:
+            self._press(True)
+
+    async def resume_offset(self) -> str | None:
+        """Where to subscribe from, once all that has arrived is written. The next arrival is held against it."""
+        await self.drained()
+        self._asked_for = await self._in_thread(self._archive.resume_offset)
+        return self._asked_for
+
+    async def drained(self) -> None:
+        """Returns when all that has arrived is written."""
+        await self._empty.wait()
+
+    async def run(self) -> None:
+        """Write what arrives, until cancelled. Raises what the archive raises."""
+        while True:
+            await self._arrived.wait()
+            await self._gather()
+            await self._write(1 if self._asked_for is not None else BATCH)
+
+    async def _gather(self) -> None:
+        if len(self._waiting) >= BATCH or self._asked_for is not None:
+            return
+        self._full.clear()
+        try:
+            async with asyncio.timeout(GATHER):
+                await self._full.wait()
+        except TimeoutError:
+            pass
+
+    async def _write(self, size: int) -> None:
+        batch = self._waiting[:size]
+        before = await self._in_thread(self._archive.position) if self._asked_for is not None else ""
+        committed = await self._in_thread(self._archive.add, batch)
+        del self._waiting[:size]
+        self._bytes -= sum(len(arrival.body) for arrival in batch)
+        if self._asked_for is not None:
+            await self._compare(batch[0], committed, before)
+        self._last_received = batch[-1].received_at
+        self._on_commit(committed)
+        if len(self._waiting) < LOW[0] and self._bytes < LOW[1]:
+            self._press(False)
+        if not self._waiting:
+            self._arrived.clear()
+            self._empty.set()
+
+    async def _compare(self, first: Arrival, committed: Committed, before: str) -> None:
+        """Whether the first arrival continues what is archived: it is the one asked for, or one that was known.
+
+        A server that no longer keeps the offset asked for starts, silently, with the oldest that it keeps.
+        """
+        if not first.offset:
+            return
+        asked_for, self._asked_for = self._asked_for or "", None
+        if first.offset == asked_for or committed.duplicates:
+            return
+        gap = Gap(
+            before_seq=committed.seq,
+            from_offset=before,
+            to_offset=first.offset,
+            from_time=self._last_received,
+            to_time=first.received_at,
+            reason=f"The server no longer keeps offset {asked_for}: it went on with {first.offset}. "
+            "What lay between can only be asked of the property.",
+        )
+        await self._in_thread(self._archive.record_gap, gap)
+        self._on_gap(gap)
+
+    def _press(self, pressed: bool) -> None:
+        if pressed != self._pressed:
+            self._pressed = pressed
+            self._on_pressure(pressed)
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
