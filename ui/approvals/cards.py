@@ -57,7 +57,8 @@ class Card:
     """One partner application as a card or a row says it. All names are foreign text.
 
     ``subscription_id`` is "" where nothing was asked for. ``waiting`` is the age of a pending request in words,
-    ``is_long`` whether it deserves a warning. ``line`` is the sentence below the numbers.
+    ``is_long`` whether it deserves a warning. ``line`` is the sentence below the numbers; ``since`` is when it was
+    decided.
     """
 
     application_id: str
@@ -77,6 +78,7 @@ class Card:
     is_long: bool
     asked_by: str
     asked_at: datetime | None
+    since: datetime | None
 
     @property
     def is_pending(self) -> bool:
@@ -152,6 +154,7 @@ def card_of(application: PartnerApplication, now: datetime) -> Card:
         is_long=waited is not None and waited > LONG_WAIT,
         asked_by=asked.requested_by if asked else "",
         asked_at=asked.requested_at if asked else None,
+        since=(asked.finished_at or asked.decided_at) if asked else None,
     )
 
 

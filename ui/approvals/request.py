@@ -119,6 +119,11 @@ class RequestPresenter(QObject):
         return self.is_busy or self.phase is Phase.DECIDING
 
     @property
+    def is_moving(self) -> bool:
+        """Whether the server is at work and this window follows it."""
+        return self.phase is Phase.WATCHING
+
+    @property
     def partner(self) -> str:
         """The partner's name; foreign text."""
         return self.subscription.summary.partner if self.subscription else "The partner"
@@ -154,7 +159,7 @@ class RequestPresenter(QObject):
             self._say(problem=None, phase=self._phase())
             if question is not None:
                 await self._clear_up(question)
-            elif self.phase is Phase.WATCHING:
+            elif self.is_moving:
                 await self._watch()
 
     async def _read(self) -> None:
@@ -220,7 +225,7 @@ class RequestPresenter(QObject):
                 await self._clear_up(question)
         except DoormanError as error:
             await self._take_answer(error)
-        if self.phase is Phase.WATCHING:
+        if self.is_moving:
             await self._watch()
 
     def take_back(self) -> None:
