@@ -58,6 +58,8 @@ class Token(StrEnum):
     ON_TOOLTIP = "on-tooltip"
     MARK = "mark"
 
+    __hash__ = str.__hash__  # an enumeration's own is slow, and tokens are looked up for every stroke
+
 
 LIGHT: dict[Token, str] = {
     Token.WINDOW: "#F6F4F1",
@@ -185,3 +187,5 @@ class Role(Enum):
     CODE_STRONG = Type(Face.CODE, 12, 500)
     CODE_BOLD = Type(Face.CODE, 12, 600)
     CODE_SMALL = Type(Face.CODE, 11, 400)
+
+    __hash__ = object.__hash__  # an enumeration's own is slow, and roles are looked up for every text

@@ -10,7 +10,7 @@ Painting                shared by widgets and rows; a widget asks for tokens, ne
 
 Words
     label.py            Label(text, role, token): plain text, may elide or wrap; Note(icon, text): an icon and words
-    pill.py             Pill(state, word), Tag(text, tone), EnvironmentTag(kind), Monogram(name), Count(number, red), StateWord
+    pill.py             Pill(state, word), Tag(text, tone), Monogram(name), Count(number), StateWord(icon, word, tone)
     stat.py             Stat(number, label): a number first, its label below; Hero
 
 Controls                standard Qt controls underneath: keyboard, accessibility and input methods are theirs

@@ -146,28 +146,38 @@ Run = Text | Icon | PillRun | Letters | Spark | Bar | Box | Action
 class Cell:
     """What one cell shows. ``tooltip`` is plain text; ``says`` replaces what is read out; ``copies`` what is copied."""
 
-    __slots__ = ("_says", "copies", "runs", "tooltip")
+    __slots__ = ("_hash", "_says", "copies", "runs", "tooltip")
 
     def __init__(self, *runs: Run, tooltip: str = "", says: str = "", copies: str = "") -> None:
         self.runs = runs
         self.tooltip = tooltip
         self.copies = copies
         self._says = says
+        self._hash = hash(runs)
 
     @property
     def text(self) -> str:
         """The cell read out, in one line."""
         return self._says or " ".join(part for part in map(_spoken, self.runs) if part)
 
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing in it moves or can be clicked, so that it may be painted once and kept."""
+        return not any(
+            isinstance(run, Action) or (isinstance(run, PillRun) and run.state is State.IN_PROGRESS)
+            for run in self.runs
+        )
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cell) and (self.runs, self.tooltip, self.text) == (
+        return isinstance(other, Cell) and (self.runs, self.tooltip, self._says, self.copies) == (
             other.runs,
             other.tooltip,
-            other.text,
+            other._says,
+            other.copies,
         )
 
     def __hash__(self) -> int:
-        return hash(self.runs)
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Cell({self.text!r})"

@@ -1,0 +1,127 @@
+"""The ring around what the keyboard has reached: 2 px, one pixel outside. Never shown for a click, never removed.
+
+Qt remembers on the window whether the last change of focus came from the keyboard; the ring reads that, so that no
+event passes through Python for it. A widget says how round it is by a property ``ring`` (its radius), and that it
+shows its own focus by ``ring`` = -1 (fields, tables).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from ui.widgets import paint
+
+NO_RING: Final = -1
+_REACH = 3
+_KEYBOARD = frozenset(
+    (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+)
+
+
+def by_keyboard(reason: Qt.FocusReason) -> bool:
+    """Whether focus came by Tab, its like, or a shortcut."""
+    return reason in _KEYBOARD
+
+
+class FocusRing(QWidget):
+    """The one ring of the application. :func:`install` makes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The focus moved."""
+        window = now.window() if now is not None else None
+        reached = window is not None and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if window is not None:
+            window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+        if now is not None and now is self._around and self.isVisible():
+            return
+        self._leave()
+        if now is not None and reached and now.property("ring") is not None and now.property("ring") != NO_RING:
+            self._surround(now)
+
+    def _surround(self, widget: QWidget) -> None:
+        self._around = widget
+        for watched in self._chain(widget):
+            watched.installEventFilter(self)
+        widget.destroyed.connect(self._lost)
+        self.setParent(_ground_of(widget))
+        self._place()
+
+    def _leave(self) -> None:
+        if self._around is not None:
+            for watched in self._chain(self._around):
+                watched.removeEventFilter(self)
+            self._around.destroyed.disconnect(self._lost)
+        self._lost()
+
+    def _lost(self) -> None:
+        self._around = None
+        self.hide()
+        self.setParent(None)
+
+    def _chain(self, widget: QWidget) -> list[QWidget]:
+        """The widget and what carries it, up to the ground: when one of them moves, so does the ring."""
+        ground = _ground_of(widget)
+        chain: list[QWidget] = []
+        link: QWidget | None = widget
+        while link is not None and link is not ground:
+            chain.append(link)
+            link = link.parentWidget()
+        return chain
+
+    def _place(self) -> None:
+        around, ground = self._around, self.parentWidget()
+        if around is None or ground is None:
+            return
+        top_left = around.mapTo(ground, QPoint(0, 0))
+        rect = around.rect().translated(top_left)
+        self.setGeometry(rect.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        self.setVisible(around.isVisible())
+        self.raise_()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keeps its place when anything moves."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            self._place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ring."""
+        if self._around is None:
+            return
+        painter = QPainter(self)
+        rect = QRectF(self.rect()).adjusted(_REACH, _REACH, -_REACH, -_REACH)
+        paint.focus_ring(painter, rect, float(self._around.property("ring")))
+
+
+def _ground_of(widget: QWidget) -> QWidget:
+    """What the ring lies on: the content of the nearest scroll area, to be cut where its widget is, or the window."""
+    above = widget.parentWidget()
+    while above is not None and not above.isWindow():
+        carrier = above.parentWidget()
+        if carrier is not None and isinstance(carrier.parentWidget(), QAbstractScrollArea):
+            return above
+        above = carrier
+    return widget.window()
+
+
+_rings: list[FocusRing] = []
+
+
+def install(app: QApplication) -> None:
+    """Lets the ring follow the focus of this application."""
+    if not _rings:
+        ring = FocusRing()
+        _rings.append(ring)
+        app.focusChanged.connect(ring.follow)

@@ -1,0 +1,75 @@
+"""The head of a table or tree: 28 high on the sunken ground, words in sentence case, a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui.models import Align, Column
+from ui.theme import Role, Token, theme
+from ui.widgets import paint
+from ui.widgets.cell_painter import Span
+
+PADDING = 10
+EDGE_PADDING = 16
+
+
+class Head(QHeaderView):
+    """Titles of the columns. ``edge`` stands for a table that meets the window's edge: its first column keeps 16."""
+
+    def __init__(self, columns: Sequence[Column[Any]], *, edge: bool, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self._edge = edge
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(32)
+
+    def arrange(self) -> None:
+        """Gives the columns their widths, once the model is set."""
+        self.setStretchLastSection(False)
+        for number, column in enumerate(self._columns):
+            stretches = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            self.setSectionResizeMode(number, stretches)
+            if not column.stretch:
+                self.resizeSection(number, theme.px(column.width))
+
+    def span(self, number: int) -> Span:
+        """Where the content of a column stands, less its padding."""
+        left = self.sectionViewportPosition(number)
+        first = self._edge and self.visualIndex(number) == 0
+        return Span(
+            left + (EDGE_PADDING if first else PADDING),
+            left + self.sectionSize(number) - PADDING,
+            self._columns[number].align is Align.RIGHT,
+        )
+
+    def sizeHint(self) -> QSize:
+        """28 high, or what a line needs."""
+        return QSize(super().sizeHint().width(), theme.row_height)
+
+    def paintEvent(self, event: Any) -> None:
+        """The ground and the line, also behind the last column."""
+        painter = QPainter(self.viewport())
+        rect = QRectF(self.viewport().rect())
+        painter.fillRect(rect, theme.color(Token.SUNKEN))
+        paint.horizontal_line(painter, 0, rect.bottom() - paint.hairline(painter), rect.width(), Token.LINE)
+        painter.end()
+        super().paintEvent(event)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """One title."""
+        if not rect.isValid():
+            return
+        span = self.span(logicalIndex)
+        title = self._columns[logicalIndex].title
+        x = span.left
+        if span.to_right:
+            x = max(x, span.right - paint.text_width(title, Role.TABLE_HEAD))
+        middle = rect.y() + (rect.height() - 1) / 2
+        color = theme.color(Token.TEXT_2)
+        paint.draw_elided(painter, x, middle, span.right - x, title, Role.TABLE_HEAD, color)
