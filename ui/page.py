@@ -38,6 +38,7 @@ from ui.text import menu_text
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
+    from ui.switchboard import Switchboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,14 @@ class Desk:
     """What the window lends each page of an opened profile."""
 
     workspace: Workspace
-    reports: Reports
-    """What the recorder says of itself: the link, and what is committed."""
+    switchboard: Switchboard
     preferences: Preferences
     counts: Counts
+
+    @property
+    def reports(self) -> Reports:
+        """What the recorder says of itself: the link, and what is committed."""
+        return self.switchboard.reports
 
 
 class Page(QWidget):

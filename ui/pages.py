@@ -31,4 +31,24 @@ class PageEntry:
     make: Callable[[Desk], Page]
 
 
-PAGES: tuple[PageEntry, ...] = ()
+def _connections(desk: Desk) -> Page:
+    from ui.settings.connections_page import ConnectionsPage
+
+    return ConnectionsPage(desk)
+
+
+def _preferences(desk: Desk) -> Page:
+    from ui.settings.preferences_page import PreferencesPage
+
+    return PreferencesPage(desk)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("connections", "Connections", "plug", Group.SETUP, _connections),
+    PageEntry("settings", "Settings", "settings", Group.SETUP, _preferences),
+)
+
+
+def entry_of(key: str) -> PageEntry | None:
+    """The page of this key, or None."""
+    return next((entry for entry in PAGES if entry.key == key), None)
