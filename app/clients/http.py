@@ -51,10 +51,12 @@ def make_client(
 ) -> httpx.AsyncClient:
     """A client of one server. The system's proxies hold, except towards this machine itself.
 
-    Raises :class:`~app.domain.errors.UsageError` where ``base_url`` is no http or https address.
+    Raises :class:`~app.domain.errors.UsageError` where ``base_url`` is no https address; http will do on this machine.
     """
     if not is_address(base_url, "http", "https"):
         raise errors.UsageError(f"“{base_url}” is not an address: give it as https://host.")
+    if base_url.startswith("http:") and not is_loopback(base_url):
+        raise errors.UsageError(f"“{base_url}” would send secrets in clear: give the address as https://host.")
     return httpx.AsyncClient(
         base_url=base_url,
         auth=auth,

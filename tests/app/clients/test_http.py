@@ -159,7 +159,14 @@ def test_a_body_of_another_kind_is_not_the_server() -> None:
         assert HOST in raised.value.sentence
 
 
-@pytest.mark.parametrize("address", ["", "gateway.example", "ftp://gateway.example", "https://", "https://[bad"])
+@pytest.mark.parametrize(
+    "address", ["", "gateway.example", "ftp://gateway.example", "https://", "https://[bad", "http://gateway.example"]
+)
 def test_an_address_that_is_none_is_refused_before_anything_is_sent(address: str) -> None:
     with pytest.raises(errors.UsageError):
         make_client(address)
+
+
+def test_this_machine_may_be_spoken_to_in_clear() -> None:
+    for address in ("http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"):
+        assert make_client(address).base_url.scheme == "http"
