@@ -13,7 +13,6 @@ from string import Template
 from ui.tokens import Token
 
 _SHEET = Template("""
-QWidget { selection-background-color: $mark; selection-color: $text; }
 QToolTip { background: $tooltip; color: $on_tooltip; border: none; padding: 4px 8px; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 14px;

@@ -1,21 +1,19 @@
 """The ring around what the keyboard has reached: 2 px, one pixel outside. Never shown for a click, never removed.
 
 Qt remembers on the window whether the last change of focus came from the keyboard; the ring reads that, so that no
-event passes through Python for it. A widget says how round it is by a property ``ring`` (its radius), and that it
-shows its own focus by ``ring`` = -1 (fields, tables).
+event passes through Python for it. A widget says by properties how round it is (``ring``, a radius) and which part of
+it the ring goes round (``ring_rect``, all of it unless set). What has no ``ring`` shows its focus by itself: fields
+and tables do.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from ui.widgets import paint
 
-NO_RING: Final = -1
 _REACH = 3
 _KEYBOARD = frozenset(
     (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -47,7 +45,7 @@ class FocusRing(QWidget):
         if now is not None and now is self._around and self.isVisible():
             return
         self._leave()
-        if now is not None and reached and now.property("ring") is not None and now.property("ring") != NO_RING:
+        if now is not None and reached and now.property("ring") is not None:
             self._surround(now)
 
     def _surround(self, widget: QWidget) -> None:
@@ -84,8 +82,7 @@ class FocusRing(QWidget):
         around, ground = self._around, self.parentWidget()
         if around is None or ground is None:
             return
-        top_left = around.mapTo(ground, QPoint(0, 0))
-        rect = around.rect().translated(top_left)
+        rect = _ringed(around).translated(around.mapTo(ground, QPoint(0, 0)))
         self.setGeometry(rect.adjusted(-_REACH, -_REACH, _REACH, _REACH))
         self.setVisible(around.isVisible())
         self.raise_()
@@ -114,6 +111,12 @@ def _ground_of(widget: QWidget) -> QWidget:
             return above
         above = carrier
     return widget.window()
+
+
+def _ringed(widget: QWidget) -> QRect:
+    """The part of a widget that has the ring: its box, its frame without what hangs over, or all of it."""
+    part = widget.property("ring_rect")
+    return part if isinstance(part, QRect) else widget.rect()
 
 
 _rings: list[FocusRing] = []
