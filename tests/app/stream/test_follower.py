@@ -1,0 +1,477 @@
+"""Following a scripted stream: every ending, the token's end, a held stream, a gap, and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import random
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.clients.token import TokenSource
+from app.domain import errors
+from app.domain.link import LinkReport, LinkState
+from app.domain.profile import Credentials, Secret
+from app.stream.follower import Follower
+from app.stream.footprint import Footprint
+from app.stream.intake import Intake
+from app.stream.rules import Pace
+from tests.app.stream.scripted import Guest, MemoryArchive, Scene, Stage, arrival, event, stage
+
+SCALE = 100.0
+PACE = replace(Pace().scaled(SCALE), acknowledge_within=0.3, silence=0.4, drain_within=0.3, answer_within=0.2)
+KEY = Secret("ABC-123")
+KEY_HASH = "4d156d7bc9c38c000aa1e5b06e46e1f40cafe651f3cabfae9bad48803baf17bf"
+
+
+class Recording:
+    """A follower at work against a stage, and everything that can be seen of it."""
+
+    def __init__(self, server: Stage, folder: Path, archive: MemoryArchive, token_life: float) -> None:
+        self.archive = archive
+        self.reports: list[LinkReport] = []
+        self.footprint = Footprint.of(folder / "archive")
+        self.tokens_issued = 0
+        self._token_life = token_life
+        self._changed = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1)
+        self.intake = Intake(
+            archive,
+            self._thread,
+            on_commit=self._note,
+            on_pressure=self._press,
+            on_gap=self._note,
+        )
+        profile = server.profile(gateway="http://127.0.0.1:1", enterprise_id="E")
+        credentials = Credentials(KEY, Secret("s"))
+        tokens = TokenSource(profile, credentials, transport=httpx.MockTransport(self._issue))
+        self.follower = Follower(
+            profile,
+            KEY,
+            self.intake,
+            tokens,
+            self.footprint,
+            self._reported,
+            scale=SCALE,
+            pace=PACE,
+            chance=random.Random(1),
+        )
+
+    def _issue(self, request: httpx.Request) -> httpx.Response:
+        self.tokens_issued += 1
+        return httpx.Response(200, json={"access_token": f"t{self.tokens_issued}", "expires_in": self._token_life})
+
+    def _press(self, pressed: bool) -> None:
+        self.follower.hold(pressed)
+
+    def _note(self, _: object) -> None:
+        self._changed.set()
+
+    def _reported(self, report: LinkReport) -> None:
+        self.reports.append(report)
+        self._changed.set()
+
+    @property
+    def states(self) -> list[str]:
+        return [report.state.value for report in self.reports]
+
+    @property
+    def offsets(self) -> list[str]:
+        return [row.offset for row in self.archive.rows]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something that can be seen holds."""
+        async with asyncio.timeout(10):
+            while not holds():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def run(self, play: Callable[[Recording], Awaitable[None]] | None = None) -> None:
+        """Follow; stop when the play has ended, or run into what stops it."""
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            writing = group.create_task(self.intake.run())
+            if play is not None:
+                group.create_task(self._then_stop(play))
+            await self.follower.run()
+            await self.intake.drained()
+            writing.cancel()
+        self._thread.shutdown()
+
+    async def _then_stop(self, play: Callable[[Recording], Awaitable[None]]) -> None:
+        await play(self)
+        self.follower.stop()
+
+
+class Theatre:
+    """Runs scenes against a recording in one line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def play(
+        self,
+        *scenes: Scene | int,
+        until: Callable[[Recording], Awaitable[None]] | None = None,
+        archive: MemoryArchive | None = None,
+        token_life: float = 3600,
+        crashed: bool = False,
+        subprotocol: str | None = "graphql-transport-ws",
+    ) -> tuple[Recording, Stage]:
+        async def main() -> tuple[Recording, Stage]:
+            async with stage(*scenes, subprotocol=subprotocol) as server:
+                recording = Recording(server, self.folder, archive or MemoryArchive(), token_life)
+                self.recording, self.server = recording, server
+                if crashed:
+                    recording.footprint.opened()
+                await recording.run(until)
+                return recording, server
+
+        return asyncio.run(main())
+
+    def refused(self, *scenes: Scene | int, **options: Any) -> errors.DoormanError:
+        with pytest.RaisesGroup(errors.DoormanError, allow_unwrapped=True) as raised:
+            self.play(*scenes, **options)
+        error = raised.value
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        assert isinstance(error, errors.DoormanError)
+        return error
+
+
+@pytest.fixture
+def theatre(tmp_path: Path) -> Theatre:
+    return Theatre(tmp_path)
+
+
+def rows(count: int) -> Callable[[Recording], Coroutine[Any, Any, None]]:
+    async def wait(recording: Recording) -> None:
+        await recording.until(lambda: len(recording.archive.rows) >= count)
+
+    return wait
+
+
+def closing(code: int, reason: str = "") -> Scene:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.socket.close(code, reason)
+
+    return scene
+
+
+async def well(guest: Guest) -> None:
+    """Sends three events and stays until the client says complete."""
+    offset = await guest.welcome()
+    start = int(offset or 100)
+    await guest.send(*(event(start + n) for n in range(3)))
+    await guest.see_off()
+
+
+async def silence(guest: Guest) -> None:
+    await guest.socket.recv()
+    await guest.socket.wait_closed()
+
+
+def test_events_are_archived_and_the_way_out_is_polite(theatre: Theatre) -> None:
+    recording, server = theatre.play(well, until=rows(3))
+    assert recording.offsets == ["100", "101", "102"]
+    assert recording.states == ["connecting", "live", "closing"]
+    assert server.guests[0].said[-1]["type"] == "complete"
+    last = recording.footprint.last()
+    assert last is not None
+    assert not last.open
+
+
+def test_the_key_goes_as_a_hash_in_the_address_and_whole_in_the_greeting(theatre: Theatre) -> None:
+    _, server = theatre.play(well, until=rows(3))
+    assert server.paths == [f"/subscriptions?key={KEY_HASH}"]
+    assert hashlib.sha256(KEY.reveal().encode()).hexdigest() == KEY_HASH
+    assert server.guests[0].said[0]["payload"] == {"Authorization": "Bearer t1", "x-app-key": "ABC-123"}
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1011, 4408, 4504])
+def test_an_ending_that_passes_is_followed_by_coming_back_with_the_offset(theatre: Theatre, code: int) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100), event(101))
+        await guest.socket.close(code)
+
+    recording, server = theatre.play(scene, well, until=rows(4))
+    assert recording.offsets == ["100", "101", "102", "103"]
+    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "101"
+    assert "reconnecting" in recording.states
+    waiting = recording.reports[recording.states.index("reconnecting")]
+    assert waiting.retry_at is not None
+    assert waiting.retry_at > waiting.at
+
+
+def test_a_connection_that_breaks_loses_nothing(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100), event(101))
+        await guest.hear("ping")
+        guest.socket.transport.abort()
+
+    recording, _ = theatre.play(scene, well, until=rows(4))
+    assert recording.offsets == ["100", "101", "102", "103"]
+
+
+def test_a_silent_server_is_left_and_the_stream_taken_up_again(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100))
+        await guest.socket.wait_closed()
+
+    recording, _ = theatre.play(scene, well, until=rows(3))
+    assert recording.offsets == ["100", "101", "102"]
+    assert any("nothing was heard" in report.detail for report in recording.reports)
+
+
+def test_a_server_that_does_not_acknowledge_is_tried_again(theatre: Theatre) -> None:
+    recording, _ = theatre.play(silence, well, until=rows(3))
+    assert any("no acknowledgement" in report.detail for report in recording.reports)
+
+
+@pytest.mark.parametrize(
+    ("scene", "kind", "says"),
+    [
+        (400, errors.StreamRefused, "streaming is enabled"),
+        (401, errors.CredentialsRefused, "application key"),
+        (403, errors.StreamRefused, "approval"),
+        (404, errors.StreamRefused, "address"),
+        (closing(4400), errors.StreamRefused, "chain code"),
+        (closing(4403), errors.StreamRefused, "approved"),
+        (closing(4406), errors.StreamRefused, "graphql-transport-ws"),
+    ],
+)
+def test_an_ending_that_a_person_has_to_mend_is_told(
+    theatre: Theatre, scene: Scene | int, kind: type[errors.DoormanError], says: str
+) -> None:
+    error = theatre.refused(scene)
+    assert type(error) is kind
+    assert says in error.sentence
+    assert "127.0.0.1" in error.sentence
+    assert theatre.server.count == 1
+
+
+def test_a_server_without_the_subprotocol_is_told(theatre: Theatre) -> None:
+    assert "graphql-transport-ws" in theatre.refused(well, subprotocol=None).sentence
+
+
+def test_an_error_to_the_subscription_is_told(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.say(type="error", id=guest.subscription, payload=[{"message": "unknown chain"}])
+        await guest.socket.wait_closed()
+
+    error = theatre.refused(scene)
+    assert isinstance(error, errors.StreamRefused)
+    assert "unknown chain" in error.detail
+    assert "unknown chain" not in error.sentence
+
+
+def test_a_redirect_is_not_followed(theatre: Theatre) -> None:
+    recording, server = theatre.play(302, well, until=rows(3))
+    assert server.count == 2
+    assert any("302" in report.detail for report in recording.reports)
+
+
+@pytest.mark.parametrize("status", [429, 503, 200])
+def test_an_upgrade_that_may_work_later_is_tried_again(theatre: Theatre, status: int) -> None:
+    recording, _ = theatre.play(status, well, until=rows(3))
+    assert recording.states[:3] == ["connecting", "reconnecting", "connecting"]
+
+
+def test_a_refused_token_is_replaced_at_once_and_once(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.hear("connection_init")
+        await guest.socket.close(4401, "token")
+
+    recording, server = theatre.play(scene, well, until=rows(3))
+    assert recording.tokens_issued == 2
+    assert server.guests[1].said[0]["payload"]["Authorization"] == "Bearer t2"
+    assert "reconnecting" not in recording.states
+    error = theatre.refused(scene, scene)
+    assert isinstance(error, errors.CredentialsRefused)
+    assert theatre.recording.tokens_issued == 2
+
+
+def test_before_the_token_ends_the_stream_is_left_politely_and_taken_up_again(theatre: Theatre) -> None:
+    async def late(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100))
+        await guest.hear("complete")
+        await guest.send(event(101))
+        await guest.socket.close(1000)
+
+    recording, server = theatre.play(late, well, until=rows(4), token_life=0.5)
+    assert recording.offsets == ["100", "101", "102", "103"]
+    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "101"
+    assert recording.tokens_issued >= 2
+    assert server.at[1] - server.at[0] >= 10 / SCALE
+    assert recording.states[:5] == ["connecting", "live", "closing", "connecting", "live"]
+
+
+def test_a_server_that_does_not_close_after_complete_is_left(theatre: Theatre) -> None:
+    async def stays(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100))
+        await guest.socket.wait_closed()
+
+    recording, _ = theatre.play(stays, well, until=rows(3), token_life=0.3)
+    assert recording.offsets == ["100", "101", "102"]
+
+
+def test_a_stream_held_by_another_consumer_is_not_fought_for(theatre: Theatre) -> None:
+    async def asked(guest: Guest) -> None:
+        await guest.hear("connection_init")
+        await guest.say(type="connection_ack")
+        question = await guest.hear("subscribe")
+        assert "connection" in question["payload"]["query"]
+        status = {"data": {"connection": {"id": "c", "status": "Active"}}}
+        await guest.say(type="next", id=question["id"], payload=status)
+        await guest.socket.wait_closed()
+
+    error = theatre.refused(closing(4409), asked)
+    assert isinstance(error, errors.StreamHeld)
+    assert error.exit_code == 4
+    assert "LARK" in error.sentence
+    assert theatre.recording.states[-1] == LinkState.HELD.value
+    assert theatre.server.count == 2
+
+
+def test_a_stream_that_turns_out_free_is_taken(theatre: Theatre) -> None:
+    async def asked(guest: Guest) -> None:
+        await guest.hear("connection_init")
+        await guest.say(type="connection_ack")
+        question = await guest.hear("subscribe")
+        await guest.say(type="next", id=question["id"], payload={"data": {"connection": {"status": "Inactive"}}})
+        await guest.say(type="complete", id=question["id"])
+        guest.subscription = (await guest.hear("subscribe"))["id"]
+        await guest.send(event(100))
+        await guest.see_off()
+
+    recording, _ = theatre.play(closing(4409), asked, until=rows(1))
+    assert recording.offsets == ["100"]
+
+
+def test_a_stream_held_by_our_own_crash_is_waited_for_with_a_countdown(theatre: Theatre) -> None:
+    recording, server = theatre.play(closing(4409), closing(4409), closing(4409), well, until=rows(3), crashed=True)
+    assert recording.states.count("reconnecting") == 3
+    assert all("earlier one" in r.sentence for r in recording.reports if r.state is LinkState.RECONNECTING)
+    assert all(later - before >= PACE.look_again for before, later in zip(server.at, server.at[1:], strict=False))
+
+
+def test_a_hole_that_the_server_cannot_fill_becomes_a_gap(theatre: Theatre) -> None:
+    async def forgot(guest: Guest) -> None:
+        assert await guest.welcome() == "50"
+        await guest.send(event(100), event(101))
+        await guest.see_off()
+
+    archive = MemoryArchive(*(arrival(offset) for offset in range(50, 60)), resume="50")
+    recording, _ = theatre.play(forgot, until=rows(12), archive=archive)
+    (gap,) = recording.archive.gaps
+    assert (gap.before_seq, gap.from_offset, gap.to_offset) == (11, "59", "100")
+    assert "50" in gap.reason
+
+
+@pytest.mark.parametrize("first", [50, 55])
+def test_there_is_no_gap_where_what_comes_was_known(theatre: Theatre, first: int) -> None:
+    async def remembers(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(*(event(offset) for offset in range(first, 62)))
+        await guest.see_off()
+
+    archive = MemoryArchive(*(arrival(offset) for offset in range(50, 60)), resume="50")
+    recording, _ = theatre.play(remembers, until=rows(12), archive=archive)
+    assert recording.archive.gaps == []
+    assert recording.offsets == [str(offset) for offset in range(50, 62)]
+
+
+def test_what_cannot_be_read_is_kept_and_nothing_stops(theatre: Theatre) -> None:
+    odd = [event(101, primaryKey=None), event(102, timestamp=5), event(103, extra={"x": 1}), event(104, detail="none")]
+
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.socket.send("not json")
+        await guest.socket.send(b"\xff\x00")
+        await guest.send(event(100), *odd)
+        await guest.say(type="next", id=guest.subscription, payload={"errors": [{"message": "no"}], "data": None})
+        await guest.see_off()
+
+    recording, _ = theatre.play(scene, until=rows(8))
+    kept = recording.archive.rows
+    assert [row.readable for row in kept] == [False, False, True, False, False, True, False, False]
+    assert kept[0].body == b"not json"
+    assert kept[1].body == b"\xff\x00"
+    assert [row.offset for row in kept[2:7]] == ["100", "101", "102", "103", "104"]
+    assert len({row.unique_id for row in kept}) == 8
+
+
+def test_a_message_in_pieces_is_put_together(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        whole = json.dumps({"type": "next", "id": guest.subscription, "payload": {"data": {"newEvent": event(100)}}})
+        await guest.socket.send([whole[:50], whole[50:90], whole[90:]])
+        await guest.see_off()
+
+    recording, _ = theatre.play(scene, until=rows(1))
+    assert recording.archive.rows[0].readable
+
+
+def test_an_unreachable_server_is_told_and_tried_again(theatre: Theatre) -> None:
+    async def told(recording: Recording) -> None:
+        await recording.until(lambda: recording.states.count("reconnecting") >= 2)
+
+    async def main() -> Recording:
+        async with stage(well) as server:
+            pass
+        recording = Recording(server, theatre.folder, MemoryArchive(), 3600)
+        await recording.run(told)
+        return recording
+
+    reports = asyncio.run(main()).reports
+    assert "Nothing answers at 127.0.0.1" in reports[1].sentence
+    assert [report.attempt for report in reports if report.state is LinkState.RECONNECTING] == [1, 2]
+
+
+@pytest.mark.parametrize("scene", [silence, closing(1001), 429])
+def test_the_way_out_is_open_at_every_stage(theatre: Theatre, scene: Scene | int) -> None:
+    async def soon(recording: Recording) -> None:
+        await recording.until(lambda: len(recording.reports) >= 1)
+
+    async def main() -> float:
+        async with stage(scene) as server:
+            recording = Recording(server, theatre.folder, MemoryArchive(), 3600)
+            loop = asyncio.get_running_loop()
+            begun = loop.time()
+            await recording.run(soon)
+            return loop.time() - begun
+
+    assert asyncio.run(main()) < 3
+
+
+def test_a_full_intake_holds_the_connection_and_lets_it_go_on(
+    theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.stream.intake.HIGH", (50, 1 << 30))
+    monkeypatch.setattr("app.stream.intake.LOW", (10, 1 << 30))
+    monkeypatch.setattr("app.stream.intake.BATCH", 20)
+    held: list[bool] = []
+    monkeypatch.setattr(Recording, "_press", lambda self, pressed: (held.append(pressed), self.follower.hold(pressed)))
+
+    async def flood(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(*(event(offset) for offset in range(5_000)))
+        await guest.see_off()
+
+    recording, _ = theatre.play(flood, until=rows(5_000))
+    assert recording.offsets == [str(offset) for offset in range(5_000)]
+    assert held[:2] == [True, False]
+    assert max(recording.archive.batches) <= 20
