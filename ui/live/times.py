@@ -1,27 +1,23 @@
 """When something happened, in the zone that the person reads: the property's, this machine's, or UTC.
 
-The archive's times are microseconds since 1970, UTC. What the server calls an event's time has no zone; it is shown as it came.
+The archive's times are microseconds since 1970, UTC. What the server calls an event's time has no zone; it is shown as
+it came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ui import text
+from ui.settings.preferences import TimeDisplay
 
 SECOND = 1_000_000
 """Microseconds."""
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-class Zone(StrEnum):
-    """Whose clock the times are read from."""
-
-    PROPERTY = "Property time"
-    MINE = "My time"
-    UTC = "UTC"
+WORDS = {TimeDisplay.PROPERTY: "Property time", TimeDisplay.MINE: "My time", TimeDisplay.UTC: "UTC"}
+"""What each choice is called."""
 
 
 class Clocks:
@@ -32,7 +28,7 @@ class Clocks:
 
     def __init__(self, zones: Mapping[str, str], mine: tzinfo | None = None) -> None:
         """``zones`` are names of the IANA database by hotel code; a name that it does not know is passed over."""
-        self.zone = Zone.PROPERTY
+        self.display = TimeDisplay.PROPERTY
         self._mine = mine
         self._zones: dict[str, tzinfo] = {}
         for hotel, name in zones.items():
@@ -44,9 +40,9 @@ class Clocks:
         """Whether the property's own zone is known."""
         return hotel in self._zones
 
-    def read(self, at: int, hotel: str | None = None, zone: Zone | None = None) -> datetime:
-        """A moment on the chosen clock, or on that of ``zone``."""
-        return datetime.fromtimestamp(at / SECOND, UTC).astimezone(self._tz(hotel, zone or self.zone))
+    def read(self, at: int, hotel: str | None = None, display: TimeDisplay | None = None) -> datetime:
+        """A moment on the chosen clock, or on that of ``display``."""
+        return datetime.fromtimestamp(at / SECOND, UTC).astimezone(self._tz(hotel, display or self.display))
 
     def time(self, at: int, hotel: str | None = None) -> str:
         """``10:42:07``."""
@@ -58,28 +54,27 @@ class Clocks:
 
     def day(self, at: int, hotel: str | None = None) -> str:
         """``16 Nov``."""
-        moment = self.read(at, hotel)
-        return f"{moment.day} {MONTHS[moment.month - 1]}"
+        return text.day_short(self.read(at, hotel).date())
 
     def date(self, at: int) -> str:
         """``2 Oct 2026``."""
-        return f"{self.day(at)} {self.read(at).year}"
+        return text.day(self.read(at).date())
 
     def everywhere(self, at: int, hotel: str | None) -> str:
         """The moment on each clock, a line each, with milliseconds: a tooltip."""
-        zones = (Zone.PROPERTY, Zone.MINE, Zone.UTC) if self.knows(hotel) else (Zone.MINE, Zone.UTC)
-        return "\n".join(f"{zone.value}: {self._full(self.read(at, hotel, zone))}" for zone in zones)
+        displays = [d for d in TimeDisplay if d is not TimeDisplay.PROPERTY or self.knows(hotel)]
+        return "\n".join(f"{WORDS[d]}: {self._full(self.read(at, hotel, d))}" for d in displays)
 
-    def _tz(self, hotel: str | None, zone: Zone) -> tzinfo | None:
-        if zone is Zone.UTC:
+    def _tz(self, hotel: str | None, display: TimeDisplay) -> tzinfo | None:
+        if display is TimeDisplay.UTC:
             return UTC
-        if zone is Zone.PROPERTY and hotel is not None:
+        if display is TimeDisplay.PROPERTY and hotel is not None:
             return self._zones.get(hotel, self._mine)
         return self._mine
 
     @staticmethod
     def _full(moment: datetime) -> str:
-        return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} {_millis(moment)}"
+        return f"{text.day(moment.date())} {_millis(moment)}"
 
 
 def _millis(moment: datetime) -> str:

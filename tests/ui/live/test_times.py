@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ui.live.times import Clocks, Zone
+from ui.live.times import Clocks
+from ui.settings.preferences import TimeDisplay
 
 AT = int(datetime(2026, 11, 24, 9, 42, 7, 31_500, tzinfo=UTC).timestamp() * 1_000_000)
 HERE = timezone(timedelta(hours=-5))
@@ -16,18 +17,18 @@ def clocks() -> Clocks:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hotel", "shown"),
+    ("display", "hotel", "shown"),
     [
-        (Zone.PROPERTY, "AUR01", "10:42:07"),
-        (Zone.MINE, "AUR01", "04:42:07"),
-        (Zone.UTC, "AUR01", "09:42:07"),
-        (Zone.PROPERTY, None, "04:42:07"),
-        (Zone.PROPERTY, "BAD", "04:42:07"),
-        (Zone.PROPERTY, "EMPTY", "04:42:07"),
+        (TimeDisplay.PROPERTY, "AUR01", "10:42:07"),
+        (TimeDisplay.MINE, "AUR01", "04:42:07"),
+        (TimeDisplay.UTC, "AUR01", "09:42:07"),
+        (TimeDisplay.PROPERTY, None, "04:42:07"),
+        (TimeDisplay.PROPERTY, "BAD", "04:42:07"),
+        (TimeDisplay.PROPERTY, "EMPTY", "04:42:07"),
     ],
 )
-def test_each_zone_reads_its_own_clock(clocks: Clocks, zone: Zone, hotel: str | None, shown: str) -> None:
-    clocks.zone = zone
+def test_each_zone_reads_its_own_clock(clocks: Clocks, display: TimeDisplay, hotel: str | None, shown: str) -> None:
+    clocks.display = display
     assert clocks.time(AT, hotel) == shown
 
 

@@ -1,0 +1,48 @@
+"""What the live page says of itself beside its rows: one value, told anew whenever something of it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.errors import DoormanError
+from app.domain.filter import EventFilter
+from app.domain.link import LinkReport, LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """The page in one value. Times are microseconds since 1970, UTC.
+
+    ``paused_at`` is None while the view moves. ``waiting`` counts the events under the filter that arrived above what
+    is shown. Rates are events in the last full minute. ``searched_back_to`` is where a text search stands, None when none
+    goes on. ``is_read`` is False until the archive answered once. ``problem`` is why the archive cannot be read.
+    """
+
+    filter: EventFilter = field(default_factory=EventFilter)
+    is_following: bool = True
+    paused_at: int | None = None
+    waiting: int = 0
+    total_rate: int = 0
+    matching_rate: int | None = None
+    searched_back_to: int | None = None
+    is_search_stopped: bool = False
+    is_read: bool = False
+    is_empty: bool = True
+    events: int = 0
+    since: int | None = None
+    link: LinkReport | None = None
+    problem: DoormanError | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the person froze the view. The recording never is."""
+        return self.paused_at is not None
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether the stream is in a state that a person should read about."""
+        return self.link is not None and self.link.state in (
+            LinkState.RECONNECTING,
+            LinkState.HELD,
+            LinkState.NEEDS_YOU,
+        )
