@@ -138,7 +138,7 @@ class Theatre:
     def refused(self, *scenes: Scene | int, **options: Any) -> errors.DoormanError:
         with pytest.RaisesGroup(errors.DoormanError, allow_unwrapped=True) as raised:
             self.play(*scenes, **options)
-        error = raised.value
+        error: BaseException = raised.value
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
         assert isinstance(error, errors.DoormanError)
@@ -464,7 +464,12 @@ def test_a_full_intake_holds_the_connection_and_lets_it_go_on(
     monkeypatch.setattr("app.stream.intake.LOW", (10, 1 << 30))
     monkeypatch.setattr("app.stream.intake.BATCH", 20)
     held: list[bool] = []
-    monkeypatch.setattr(Recording, "_press", lambda self, pressed: (held.append(pressed), self.follower.hold(pressed)))
+
+    def press(recording: Recording, pressed: bool) -> None:
+        held.append(pressed)
+        recording.follower.hold(pressed)
+
+    monkeypatch.setattr(Recording, "_press", press)
 
     async def flood(guest: Guest) -> None:
         await guest.welcome()
