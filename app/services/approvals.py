@@ -124,6 +124,9 @@ class Approvals:
         Raises NotAllowed, DecidedMeanwhile, Withdrawn; nothing was approved then. Raises OutcomeUnknown where the
         answer stays lost: the question is kept, and :meth:`settle` asks again.
         """
+        same = await self._unanswered(subscription, choice)
+        if same is not None:
+            return await self.settle(same)
         question = await asyncio.to_thread(self._questions.ask, subscription, choice)
         return await self._decide(question, is_sent=False)
 
@@ -188,6 +191,22 @@ class Approvals:
                 yield now
             last = now
             await self._sleep(min(every * 2**failures, REST_AT_MOST))
+
+    async def _unanswered(self, subscription: Subscription, choice: Choice) -> Question | None:
+        """The question of an earlier run about this very decision, or None.
+
+        Others about the request are past: they were about another version, or about this one, where ``If-Match`` lets
+        only one decision through.
+        """
+        same: Question | None = None
+        for question in await self.open_questions():
+            if question.subscription_id != subscription.summary.id:
+                continue
+            if (question.etag, question.choice) == (subscription.etag, choice):
+                same = question
+            else:
+                await self._close(question)
+        return same
 
     async def _decide(self, question: Question, *, is_sent: bool) -> Subscription:
         """Send a decision until its answer is known; ``is_sent`` is whether it may have reached the server before."""

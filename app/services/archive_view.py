@@ -1,7 +1,7 @@
 """The archive for the window: the reader's questions, asked from the event loop and answered on one thread of its own.
 
-SQLite wants one thread, and the loop must never wait for a disk. So each question goes to the same worker, in order. The
-archive is opened by the first question; until the recorder has made it, questions wait.
+SQLite wants one thread, and the loop must never wait for a disk. So each question goes to the same worker, in order.
+The archive is opened by the first question; until the recorder has made it, questions wait.
 """
 
 from __future__ import annotations
@@ -80,9 +80,14 @@ class ArchiveView:
         await asyncio.to_thread(self._worker.shutdown)
 
     async def _ask(self, question: Callable[[Reader], T]) -> T:
-        while self._reader is None and not await asyncio.to_thread(Reader.is_there, self._path):
-            await asyncio.sleep(LOOK_EVERY)
+        await self._made()
         return await asyncio.get_running_loop().run_in_executor(self._worker, partial(self._answer, question))
+
+    async def _made(self) -> None:
+        while self._reader is None:
+            if await asyncio.to_thread(Reader.is_there, self._path):
+                return
+            await asyncio.sleep(LOOK_EVERY)
 
     def _answer(self, question: Callable[[Reader], T]) -> T:
         if self._reader is None:

@@ -1,4 +1,4 @@
-"""Trying a profile out, step by step: is the gateway there, does it sign us in, which hotels has it, whose is the portal.
+"""Trying a profile out, step by step: is the gateway there, does it sign us in, has it hotels, whose is the portal.
 
 The stream is not opened: it has one consumer, and a try-out would cut off whoever holds it.
 """
