@@ -1,0 +1,167 @@
+"""The folder that an archive is: its label, its files by name, and the lock that keeps a second writer out.
+
+::
+
+    my-archive/            0700
+      label.json           what this is, the schema, and whether a key fits; nothing secret
+      catalogue.db         whose archive it is, and which segment begins where
+      000001.segment       500,000 events each, with everything needed to read them
+      000002.segment
+      writer.lock          held by the recorder; the system lets go of it when the process dies
+
+All files are 0600. The catalogue can be made again from the segments.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import msgspec
+
+from app.archive.cipher import CIPHER, PLAIN
+from app.archive.schema import VERSION
+from app.domain.errors import ArchiveBusy, NewerSchema, NotAnArchive, WrongKey
+from app.domain.profile import Secret
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LABEL = "label.json"
+_LOCK = "writer.lock"
+_FORMAT = "doorman-archive"
+_NEW = ".new"
+
+
+class Label(msgspec.Struct, frozen=True, rename="camel"):
+    """What ``label.json`` says. ``key_check`` proves a key without holding it."""
+
+    format: str
+    schema: int
+    cipher: str
+    archive: str
+    key_check: str
+
+
+class Folder:
+    """Names of the files in one archive. Touches nothing until asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.catalogue = path / "catalogue.db"
+
+    def segment(self, number: int) -> Path:
+        """The file of segment ``number``, counted from 1."""
+        return self.path / f"{number:06}.segment"
+
+    def segments(self) -> list[int]:
+        """The numbers of the segment files that exist, oldest first."""
+        return sorted(int(file.stem) for file in self.path.glob("*.segment") if file.stem.isdecimal())
+
+    def label(self, key: Secret) -> Label:
+        """Read the label and see whether ``key`` fits.
+
+        Raises :class:`NotAnArchive`, :class:`NewerSchema` or :class:`WrongKey`. Changes nothing.
+        """
+        label = self._read_label()
+        if label.schema > VERSION:
+            raise NewerSchema(
+                "A newer Doorman wrote this archive. Update Doorman on this computer, then open it again: "
+                f"{self.path}",
+                detail=f"schema {label.schema}, this Doorman knows up to {VERSION}",
+            )
+        if (label.cipher == PLAIN) != (key.reveal() == PLAIN):
+            wanted = "is not encrypted; open it with the key none" if label.cipher == PLAIN else "needs its key"
+            raise WrongKey(f"This archive {wanted}: {self.path}")
+        if not hmac.compare_digest(label.key_check, _key_check(key, label.archive)):
+            raise WrongKey(
+                f"This archive was written with another key. Use the key it was made with, or another folder: {self.path}"
+            )
+        return label
+
+    def _read_label(self) -> Label:
+        try:
+            label = msgspec.json.decode((self.path / _LABEL).read_bytes(), type=Label)
+        except FileNotFoundError as error:
+            raise NotAnArchive(f"There is no archive here. Check the path: {self.path}") from error
+        except (NotADirectoryError, msgspec.DecodeError) as error:
+            raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}") from error
+        if label.format != _FORMAT:
+            raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}")
+        return label
+
+    def prepare(self) -> None:
+        """Make the folder where it is absent. Raises :class:`NotAnArchive` if something else is there."""
+        if self.path.exists() and not self.path.is_dir():
+            raise NotAnArchive(f"An archive is a folder, and this is a file. Choose another path: {self.path}")
+        if self.path.is_dir() and any(file.name not in (_LOCK, _LABEL + _NEW) for file in self.path.iterdir()):
+            raise NotAnArchive(f"This folder holds something else. Choose an empty one, or a new name: {self.path}")
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.chmod(0o700)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether somebody finished making an archive here."""
+        return (self.path / _LABEL).exists()
+
+    def stick_label(self, key: Secret) -> Label:
+        """Make this folder an archive, at once and for good."""
+        archive = secrets.token_hex(16)
+        cipher = PLAIN if key.reveal() == PLAIN else CIPHER
+        label = Label(_FORMAT, VERSION, cipher, archive, _key_check(key, archive))
+        new = self.path / (_LABEL + _NEW)
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(label))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path / _LABEL)
+        self.sync()
+        return label
+
+    def unfinished(self, number: int) -> Path:
+        """Where segment ``number`` is made before it gets its name."""
+        return self.segment(number).with_suffix(".segment" + _NEW)
+
+    def sync(self) -> None:
+        """Make new names durable. Windows does so by itself."""
+        if sys.platform == "win32":
+            return
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _key_check(key: Secret, archive: str) -> str:
+    """What proves a key: one-way, so it may stand in clear; different for each archive."""
+    return hmac.digest(key.reveal().lower().encode(), f"doorman archive {archive}".encode(), "sha256").hex()
+
+
+class WriterLock:
+    """Only one process writes. Held through the system, so a killed process leaves none behind."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Take the lock, or raise :class:`ArchiveBusy`."""
+        self._descriptor = os.open(folder.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise ArchiveBusy(
+                f"Another recorder writes into this archive. Stop it, or choose another folder: {folder.path}",
+                detail=str(error),
+            ) from error
+
+    def close(self) -> None:
+        """Let the next writer in."""
+        os.close(self._descriptor)

@@ -1,0 +1,68 @@
+"""The tables. One archive is a catalogue and segments; a segment holds everything needed to read its events.
+
+A *kind* is a combination of hotel, module, event name and readable: filters on these become a set of small integers,
+and so do counts. ``kind`` ids belong to their segment.
+
+A *bucket* is ``BUCKET`` consecutive events. Every index begins with it, so that an insert touches a few warm pages
+however large the segment is. (Measured, per second at 300,000 events: 8,192 → 89,000, 32,768 → 68,000.)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VERSION = 1
+"""Of the schema. An archive with a higher one is refused."""
+
+PAGE_SIZE = 16_384
+BUCKET_BITS = 13
+BUCKET = 1 << BUCKET_BITS
+
+CATALOGUE = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS segment (number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL);
+"""
+
+SEGMENT = f"""
+CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE dictionary (from_seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE kind (id INTEGER PRIMARY KEY, hotel TEXT, module TEXT NOT NULL, name TEXT NOT NULL, readable INTEGER NOT NULL);
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    committed_after INTEGER NOT NULL,
+    contradicts INTEGER,
+    id_hash INTEGER NOT NULL,
+    offset TEXT NOT NULL,
+    unique_id TEXT NOT NULL,
+    primary_key TEXT NOT NULL,
+    timestamp TEXT NOT NULL
+);
+CREATE TABLE body (seq INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE INDEX event_by_kind ON event (seq >> {BUCKET_BITS}, kind);
+CREATE INDEX event_by_id ON event (seq >> {BUCKET_BITS}, id_hash);
+CREATE INDEX event_by_primary_key ON event (seq >> {BUCKET_BITS}, primary_key);
+CREATE TABLE bucket (number INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
+CREATE TABLE tally (span INTEGER NOT NULL, start INTEGER NOT NULL, counts BLOB NOT NULL, PRIMARY KEY (span, start));
+CREATE TABLE gap (
+    id INTEGER PRIMARY KEY,
+    before_seq INTEGER NOT NULL,
+    from_offset TEXT NOT NULL,
+    to_offset TEXT NOT NULL,
+    from_time INTEGER NOT NULL,
+    to_time INTEGER NOT NULL,
+    reason TEXT NOT NULL
+);
+"""
+"""``committed_after`` is microseconds from receiving to committing. ``bucket`` knows the receiving times of its events.
+``tally`` is described in ``app.archive.tallies``."""
+
+
+class Kind(NamedTuple):
+    """What a kind's number stands for."""
+
+    hotel: str | None
+    module: str
+    name: str
+    readable: bool

@@ -1,0 +1,246 @@
+"""Writing the archive: every event once, together with where the stream stands, durably, before anybody is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from app.archive import bodies
+from app.archive.catalogue import Catalogue
+from app.archive.cipher import check_key, damaged
+from app.archive.folder import Folder, WriterLock
+from app.archive.known import hash_id
+from app.archive.segment import Entry, Holding, Identity, Segment
+from app.domain.errors import UsageError
+from app.domain.event import Arrival, Gap
+from app.domain.profile import Secret
+
+EVENTS_PER_SEGMENT = 500_000
+_RESUME_EVENTS = 200
+_RESUME_TIME = 60_000_000
+
+
+def now() -> int:
+    """The system's clock in microseconds since 1970, UTC."""
+    return time.time_ns() // 1_000
+
+
+class Committed(NamedTuple):
+    """What is on disk after a batch: the newest row, how many rows the archive has, and the position in the stream.
+
+    ``duplicates`` counts the batch's events that were known already, ``unreadable`` its new ones that nobody can read.
+    """
+
+    seq: int
+    events: int
+    offset: str
+    duplicates: int
+    unreadable: int
+
+
+class Writer:
+    """The one writer of an archive. Use it from one thread; :meth:`add` returns when the batch is on disk.
+
+    An event's row and its offset are one row, so the position in the stream cannot differ from what is archived.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        key: Secret,
+        lock: WriterLock,
+        catalogue: Catalogue,
+        segments: list[Segment],
+        *,
+        events_per_segment: int,
+        clock: Callable[[], int],
+    ) -> None:
+        """See :meth:`open`."""
+        self._folder = folder
+        self._key = key
+        self._lock = lock
+        self._catalogue = catalogue
+        self._segments = segments
+        self._capacity = events_per_segment
+        self._clock = clock
+        self._position = self._offset_up_to(self._newest_seq) or ""
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        key: Secret,
+        *,
+        chain: str,
+        profile: str,
+        events_per_segment: int = EVENTS_PER_SEGMENT,
+        clock: Callable[[], int] = now,
+    ) -> Writer:
+        """Open the archive in the folder ``path``, or make it there.
+
+        ``key`` is 64 hexadecimal characters, or "none". ``clock`` gives microseconds since 1970, UTC. Raises
+        :class:`ArchiveBusy`, :class:`WrongKey`, :class:`NotAnArchive`, :class:`ArchiveDamaged` or :class:`NewerSchema`,
+        and :class:`UsageError` where it is the archive of another chain or profile; then nothing was changed.
+        """
+        check_key(key)
+        folder = Folder(path)
+        if folder.is_labelled:
+            folder.label(key)
+        else:
+            folder.prepare()
+        lock = WriterLock(folder)
+        opened: list[Catalogue | Segment | WriterLock] = [lock]
+        try:
+            label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
+            identity = Identity(label.archive, chain, profile)
+            catalogue = Catalogue(folder, key)
+            opened.append(catalogue)
+            numbers = folder.segments()
+            if not numbers:
+                Segment.create(folder, key, 1, identity, 1, None)
+                numbers = [1]
+            segments = []
+            for number in numbers:
+                segments.append(Segment(folder.segment(number), key, events_per_segment))
+                opened.append(segments[-1])
+            _check_identity(path, identity, segments)
+            for sealed in segments[:-1]:
+                if not sealed.is_sealed:
+                    sealed.seal()
+            catalogue.write(identity, [(n, s.first_seq) for n, s in zip(numbers, segments, strict=True)])
+            return cls(folder, key, lock, catalogue, segments, events_per_segment=events_per_segment, clock=clock)
+        except BaseException:
+            for resource in reversed(opened):
+                resource.close()
+            raise
+
+    def add(self, batch: Sequence[Arrival]) -> Committed:
+        """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.
+
+        An event with a known unique id and the same body is dropped and counted. With another body it is kept, and
+        marked with the row that it contradicts.
+        """
+        entries = self._fresh(batch)
+        duplicates = len(batch) - len(entries)
+        if self._live.events >= self._capacity:
+            self._roll_over()
+        if batch:
+            self._live.append(entries, duplicates, self._clock())
+        self._position = next((e.arrival.offset for e in reversed(entries) if e.arrival.offset), self._position)
+        if self._live.dictionary is None and self._live.events >= bodies.SAMPLES_WANTED:
+            self._live.learn(bodies.SAMPLES_WANTED)
+        unreadable = sum(not entry.arrival.readable for entry in entries)
+        return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable)
+
+    def resume_offset(self) -> str | None:
+        """Where to ask the server to go on from, so that nothing is missed. None where nothing is known.
+
+        It is the offset of an archived event both 200 events and 60 s (of receiving) before the newest, or of the
+        oldest one if there are fewer: the server replays, and what is known is dropped.
+        """
+        received_at = self._newest_received_at()
+        if received_at is None:
+            return None
+        by_time = self._newest_received_by(received_at - _RESUME_TIME)
+        seq = min(self._newest_seq - _RESUME_EVENTS, by_time)
+        return self._offset_up_to(seq) or self._oldest_offset()
+
+    def position(self) -> str:
+        """The offset of the event that arrived last, or "" where none had one."""
+        return self._position
+
+    def record_gap(self, gap: Gap) -> None:
+        """Keep a hole that the server could not fill, for people to see."""
+        self._live.record_gap(gap)
+
+    def close(self) -> None:
+        """Give the files back and let the next writer in. All that was added is on disk already."""
+        try:
+            for segment in self._segments:
+                segment.close()
+            self._catalogue.close()
+        finally:
+            self._lock.close()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def _live(self) -> Segment:
+        return self._segments[-1]
+
+    @property
+    def _newest_seq(self) -> int:
+        return self._live.newest_seq
+
+    @property
+    def _events(self) -> int:
+        return self._newest_seq - self._segments[0].first_seq + 1
+
+    def _fresh(self, batch: Sequence[Arrival]) -> list[Entry]:
+        """What of a batch goes in: events not archived yet, and contradictions of archived ones."""
+        hashes = [hash_id(arrival.unique_id) for arrival in batch]
+        distinct = set(hashes)
+        known = self._holdings(batch, hashes, distinct)
+        if not known and len(distinct) == len(batch):
+            return [Entry(arrival, id_hash, None) for arrival, id_hash in zip(batch, hashes, strict=True)]
+        entries: list[Entry] = []
+        seq = self._newest_seq
+        for arrival, id_hash in zip(batch, hashes, strict=True):
+            earlier = known.setdefault(arrival.unique_id, [])
+            if any(holding.body == arrival.body for holding in earlier):
+                continue
+            seq += 1
+            entries.append(Entry(arrival, id_hash, earlier[0].seq if earlier else None))
+            earlier.append(Holding(seq, arrival.body))
+        return entries
+
+    def _holdings(self, batch: Sequence[Arrival], hashes: list[int], distinct: set[int]) -> dict[str, list[Holding]]:
+        """The archived events whose ids stand in the batch, oldest first."""
+        found: dict[str, list[Holding]] = {}
+        for segment in self._segments:
+            suspects = segment.known.suspects(distinct)
+            if suspects:
+                ids = {a.unique_id for a, id_hash in zip(batch, hashes, strict=True) if id_hash in suspects}
+                for unique_id, holdings in segment.holdings(suspects, ids).items():
+                    found.setdefault(unique_id, []).extend(holdings)
+        return found
+
+    def _roll_over(self) -> None:
+        """Begin the next segment. A crash between two of these steps is put right by :meth:`open`."""
+        full = self._live
+        number = int(full.path.stem) + 1
+        Segment.create(self._folder, self._key, number, full.identity, full.newest_seq + 1, full.dictionary)
+        following = Segment(self._folder.segment(number), self._key, self._capacity)
+        self._catalogue.add(number, following.first_seq)
+        self._segments.append(following)
+        full.seal()
+
+    def _offset_up_to(self, seq: int) -> str | None:
+        return next(filter(None, (segment.newest_offset(seq) for segment in reversed(self._segments))), None)
+
+    def _oldest_offset(self) -> str | None:
+        return next(filter(None, (segment.oldest_offset() for segment in self._segments)), None)
+
+    def _newest_received_by(self, time: int) -> int:
+        return next(filter(None, (segment.newest_received_by(time) for segment in reversed(self._segments))), 0)
+
+    def _newest_received_at(self) -> int | None:
+        return next((s.received_at(s.newest_seq) for s in reversed(self._segments) if s.events), None)
+
+
+def _check_identity(path: Path, identity: Identity, segments: Sequence[Segment]) -> None:
+    for segment in segments:
+        if segment.identity.archive != identity.archive:
+            raise damaged(segment.path, "the segment belongs to another archive")
+        if segment.identity != identity:
+            raise UsageError(
+                f"This archive belongs to chain {segment.identity.chain}, profile {segment.identity.profile}. "
+                f"Choose another folder: {path}"
+            )
