@@ -22,7 +22,7 @@ class Step:
 
 
 class Footprint:
-    """A file beside the archive. It holds no secret, and a recorder that finds none is the first."""
+    """A file in the archive's folder. It holds no secret, and a recorder that finds none is the first."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -30,7 +30,7 @@ class Footprint:
     @classmethod
     def of(cls, archive: Path) -> Footprint:
         """The one that belongs to an archive."""
-        return cls(archive.with_name(f".{archive.name}.stream"))
+        return cls(archive / "stream.json")
 
     def last(self) -> Step | None:
         """The last step, or None where none is known."""
@@ -48,6 +48,7 @@ class Footprint:
         self._write(open_=False)
 
     def _write(self, *, open_: bool) -> None:
-        fresh = self._path.with_name(self._path.name + ".new")
-        fresh.write_bytes(msgspec.json.encode(asdict(Step(open_, time.time()))))
-        os.replace(fresh, self._path)
+        fresh = self._path.with_suffix(".json.new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(asdict(Step(open_, time.time()))))
+        fresh.replace(self._path)

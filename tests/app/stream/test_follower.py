@@ -37,7 +37,7 @@ class Recording:
     def __init__(self, server: Stage, folder: Path, archive: MemoryArchive, token_life: float) -> None:
         self.archive = archive
         self.reports: list[LinkReport] = []
-        self.footprint = Footprint.of(folder / "archive")
+        self.footprint = Footprint.of(folder)
         self.tokens_issued = 0
         self._token_life = token_life
         self._changed = asyncio.Event()

@@ -1,0 +1,243 @@
+"""The recorder: a process without a screen that writes the stream into the archive until it is asked to end.
+
+It reports on standard output (``app.wire.reports``), logs on standard error, and ends on SIGTERM, Ctrl-C, or, where its
+parent handed it the secrets on standard input, when that input ends: a window that crashed leaves no orphan.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+import structlog
+
+from app.archive.writer import Writer
+from app.clients.token import TokenSource
+from app.domain.errors import DoormanError, StreamHeld, UsageError
+from app.domain.event import Gap
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.profile import Credentials, Profile, is_address, is_loopback
+from app.stream.follower import Follower
+from app.stream.footprint import Footprint
+from app.stream.intake import Committed, Intake
+from app.stream.reporter import Reporter
+from app.stream.rules import check_scale
+from app.wire import handover
+
+_log = structlog.get_logger(__name__)
+
+
+def run(
+    profile: Profile,
+    credentials: Credentials,
+    archive: Path,
+    *,
+    time_scale: float = 1.0,
+    out: TextIO | None = None,
+    tls: ssl.SSLContext | None = None,
+    until: Callable[[], None] | None = None,
+) -> int:
+    """Record until asked to end; returns the exit code (``app.domain.errors``).
+
+    ``time_scale`` divides all waits and is refused for a server elsewhere. ``out`` takes the reports, standard output
+    if None. ``until``, where given, is called in a thread of its own and blocks until it is time to end.
+    """
+    _log_to_stderr()
+    reporter = Reporter(_writing_to(out or sys.stdout))
+    try:
+        _check(profile, time_scale)
+        recorder = Recorder(profile, credentials, archive, reporter.report, time_scale=time_scale, tls=tls, until=until)
+        asyncio.run(recorder.record())
+    except DoormanError as failure:
+        _log.error("recorder ended", error=type(failure).__name__, sentence=failure.sentence, detail=failure.detail)
+        return _end(reporter, failure)
+    return _end(reporter, None)
+
+
+def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> int:
+    """The same for a parent that hands profile and secrets over on standard input, and ends it by closing that."""
+    source = sys.stdin.fileno()
+    line = b""
+    while not line.endswith(b"\n") and (more := os.read(source, 65_536)):
+        line += more
+    try:
+        profile, credentials = handover.decode(line)
+    except UsageError as failure:
+        return _end(Reporter(_writing_to(sys.stdout)), failure)
+    return run(profile, credentials, archive, time_scale=time_scale, until=partial(_wait_for_end_of, source))
+
+
+def _end(reporter: Reporter, failure: DoormanError | None) -> int:
+    """The last words: what became of the link, and why this is the end."""
+    sentence = failure.sentence if failure else "The recorder ended; everything that arrived is kept."
+    detail = failure.detail if failure else ""
+    state = LinkState.NEEDS_YOU if failure else LinkState.OFF
+    if not isinstance(failure, StreamHeld):
+        reporter.report(LinkReport(state, time.time_ns() // 1000, sentence, detail))
+    end = EndReport(failure.exit_code if failure else 0, sentence, detail)
+    reporter.report(end)
+    reporter.close()
+    return end.exit_code
+
+
+class Recorder:
+    """One run: the archive opened, the stream followed, everything written, the archive closed."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        credentials: Credentials,
+        archive: Path,
+        report: Callable[[Report], None],
+        *,
+        time_scale: float = 1.0,
+        tls: ssl.SSLContext | None = None,
+        until: Callable[[], None] | None = None,
+    ) -> None:
+        self._profile = profile
+        self._credentials = credentials
+        self._archive = archive
+        self._report = report
+        self._scale = time_scale
+        self._tls = tls
+        self._until = until
+        self._duplicates = 0
+        self._unreadable = 0
+
+    async def record(self) -> None:
+        """Record until asked to end. Raises a DoormanError where a person has to act first."""
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1, thread_name_prefix="archive") as thread:
+            profile, key = self._profile, self._credentials.archive_key
+            writer = await loop.run_in_executor(
+                thread, partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name)
+            )
+            try:
+                await self._follow(writer, thread)
+            except BaseExceptionGroup as group:
+                raise _first(group) from group
+            finally:
+                await loop.run_in_executor(thread, writer.close)
+
+    async def _follow(self, writer: Writer, thread: ThreadPoolExecutor) -> None:
+        footprint = Footprint.of(self._archive)
+        last = footprint.last()
+        intake = Intake(
+            writer,
+            thread,
+            on_commit=self._committed,
+            on_pressure=self._pressed,
+            on_gap=self._gap_found,
+            last_received=int(last.at * 1_000_000) if last else 0,
+        )
+        tokens = TokenSource(self._profile, self._credentials, tls=self._tls)
+        self._follower = follower = Follower(
+            self._profile,
+            self._credentials.app_key,
+            intake,
+            tokens,
+            footprint,
+            self._report,
+            scale=self._scale,
+            tls=self._tls,
+        )
+        self._end_when_asked(follower.stop)
+        _spare_the_collector()
+        async with asyncio.TaskGroup() as group:
+            writing = group.create_task(intake.run(), name="write")
+            await follower.run()
+            await intake.drained()
+            writing.cancel()
+
+    def _committed(self, committed: Committed) -> None:
+        self._duplicates += committed.duplicates
+        self._unreadable += committed.unreadable
+        at = time.time_ns() // 1000
+        self._report(
+            CommittedReport(committed.seq, committed.events, committed.offset, at, self._duplicates, self._unreadable)
+        )
+
+    def _pressed(self, pressed: bool) -> None:
+        self._follower.hold(pressed)
+
+    def _gap_found(self, gap: Gap) -> None:
+        _log.warning("gap", before_seq=gap.before_seq, from_offset=gap.from_offset, to_offset=gap.to_offset)
+
+    def _end_when_asked(self, stop: Callable[[], None]) -> None:
+        """By a signal, where this is the main thread, and by ``until``."""
+        loop = asyncio.get_running_loop()
+
+        def asked(*_: int | FrameType | None) -> None:
+            loop.call_soon_threadsafe(stop)
+
+        if threading.current_thread() is threading.main_thread():
+            for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), asked)
+        if self._until is not None:
+            threading.Thread(target=_then, args=(self._until, asked), name="until", daemon=True).start()
+
+
+def _then(wait: Callable[[], None], act: Callable[[], None]) -> None:
+    wait()
+    act()
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What a person has to read of several failures at once: ours before the others'."""
+    ours = group.subgroup(DoormanError) or group
+    failure = ours.exceptions[0]
+    return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
+
+
+def _check(profile: Profile, time_scale: float) -> None:
+    check_scale(time_scale, profile.gateway, profile.stream_url)
+    if not profile.chain:
+        raise UsageError("The profile names no chain: add the chain code to it.")
+    url = profile.stream_url
+    if not is_address(url, "ws", "wss"):
+        raise UsageError(f"“{url}” is not the address of a stream: give it as wss://host/subscriptions.")
+    if url.startswith("ws:") and not is_loopback(url):
+        raise UsageError(f"“{url}” would send the token in clear: give the stream's address as wss://.")
+
+
+def _wait_for_end_of(source: int) -> None:
+    while os.read(source, 4096):
+        pass
+
+
+def _writing_to(out: TextIO) -> Callable[[bytes], object]:
+    """Writes bytes past the text layer, whose locks would hold up a process that ends while its reader is frozen."""
+    out.flush()
+    return partial(os.write, out.fileno())
+
+
+def _spare_the_collector() -> None:
+    """What exists by now stays, and events are no cycles: looking for them at every turn only costs time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _log_to_stderr() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
