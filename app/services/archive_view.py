@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from app.archive.folder import Folder
 from app.archive.reader import Activity, Facets, Reader, Slice, Volume
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
@@ -27,9 +28,11 @@ LOOK_EVERY = 0.25
 class ArchiveView:
     """One archive, read. Each question may raise ArchiveUnreadable; see ``Reader`` for what each one answers."""
 
-    def __init__(self, path: Path, key: Secret) -> None:
+    def __init__(self, path: Path, key: Secret, *, waits: bool = True) -> None:
+        """``waits`` is whether the recorder may still make the archive; without it, an absent one is an error."""
         self._path = path
         self._key = key
+        self._waits = waits
         self._reader: Reader | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
@@ -84,8 +87,8 @@ class ArchiveView:
         return await asyncio.get_running_loop().run_in_executor(self._worker, partial(self._answer, question))
 
     async def _made(self) -> None:
-        while self._reader is None:
-            if await asyncio.to_thread(Reader.is_there, self._path):
+        while self._waits and self._reader is None:
+            if await asyncio.to_thread(lambda: Folder(self._path).is_labelled):
                 return
             await asyncio.sleep(LOOK_EVERY)
 

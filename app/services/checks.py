@@ -116,11 +116,15 @@ async def _hotels(gateway: httpx.AsyncClient, profile: Profile) -> str:
         raise DoormanError(
             f"The gateway names no hotel of chain {profile.chain}: check the chain code, and the user’s hotel access."
         )
-    return f"{len(of_chain)} hotels of chain {profile.chain}"
+    return f"{_hotel_count(len(of_chain))} of chain {profile.chain}"
 
 
 async def _session(portal: PortalClient) -> str:
     session = await portal.session()
-    reach = "every hotel" if session.hotels is None else f"{len(session.hotels)} hotels"
+    reach = "every hotel" if session.hotels is None else _hotel_count(len(session.hotels))
     may = "may approve" if session.can(Capability.APPROVE) else "may look, but not approve,"
     return f"{session.user_name} {may} for {reach}"
+
+
+def _hotel_count(number: int) -> str:
+    return "1 hotel" if number == 1 else f"{number} hotels"

@@ -1,0 +1,42 @@
+"""``doormanctl sandbox``: a gateway, a stream and a Portal API on this computer, with a chain that does not exist."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from datetime import timedelta
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+
+def sandbox(
+    *,
+    port: Annotated[
+        int, Parameter(help="Where to listen; 0 takes a free one.", validator=Number(gte=0, lte=65535))
+    ] = 0,
+    seed: Annotated[int, Parameter(help="The same seed makes the same chain and the same stories.")] = 1,
+    hotels: Annotated[int, Parameter(help="How many hotels the chain has.", validator=Number(gte=1, lte=5000))] = 240,
+    rate: Annotated[float, Parameter(help="Events a second.", validator=Number(gte=0))] = 5.0,
+    time_scale: Annotated[
+        float, Parameter(help="How much faster the rules’ clock runs.", validator=Number(gt=0))
+    ] = 1.0,
+    history: Annotated[timedelta, Parameter(help="How much has happened before the start.")] = timedelta(0),
+    until_stdin_closes: Annotated[bool, Parameter(show=False, negative="")] = False,
+) -> None:
+    """Serve the sandbox until Ctrl-C. The first line of output says where it is, as JSON."""
+    from app.sandbox import server
+
+    if until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, name="parent", daemon=True).start()
+    server.run(port=port, seed=seed, hotels=hotels, rate=rate, time_scale=time_scale, history=history)
+
+
+def _end_with_stdin() -> None:
+    """Our parent holds the other end: when it is gone, in whatever way, so are we."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

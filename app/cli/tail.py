@@ -1,0 +1,140 @@
+"""``doormanctl tail``: the newest events of an archive, and those that follow."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from app.cli.connection import NOWHERE, Target, archive_key, connected, required
+from app.cli.output import plain
+from app.domain.event import ArchivedEvent
+from app.domain.filter import Condition, EventFilter, Facet
+
+if TYPE_CHECKING:
+    from app.services.archive_view import ArchiveView
+
+SHOWN_AT_FIRST = 10
+PAGE = 500
+LOOK_EVERY = 0.2
+"""Seconds between two looks for what is new."""
+
+
+def tail(
+    *,
+    archive: Annotated[Path | None, Parameter(help="The archive’s folder; without it, the profile’s own.")] = None,
+    hotel: Annotated[list[str] | None, Parameter(help="Only this property; may be repeated.")] = None,
+    event: Annotated[list[str] | None, Parameter(help="Only this event, as “CHECK IN”; may be repeated.")] = None,
+    count: Annotated[int | None, Parameter(help="End after so many events.", validator=Number(gte=1))] = None,
+    form: Annotated[Literal["text", "ndjson"], Parameter(name="--format", help="How to print them.")] = "text",
+    target: Target = NOWHERE,
+) -> None:
+    """Print the newest events of an archive, oldest first, and go on with what arrives, until Ctrl-C or --count.
+
+    In text, what tells of a guest is hidden. NDJSON has the whole event.
+    """
+    wanted = EventFilter(
+        tuple(Condition(Facet.HOTEL, code.upper()) for code in hotel or ())
+        + tuple(Condition(Facet.EVENT, name.upper()) for name in event or ())
+    )
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_tail(archive, wanted, count, form, target))
+
+
+async def _tail(archive: Path | None, wanted: EventFilter, count: int | None, form: str, target: Target) -> None:
+    left = count
+    async with _opened(archive, target) as view:
+        async for row in rows(view, wanted, SHOWN_AT_FIRST if count is None else count):
+            print(as_json(row) if form == "ndjson" else as_text(row), flush=True)
+            if left is not None:
+                left -= 1
+                if left == 0:
+                    return
+
+
+async def rows(view: ArchiveView, wanted: EventFilter, first: int) -> AsyncIterator[ArchivedEvent]:
+    """The newest ``first`` rows, oldest first, then each one that arrives; it does not end."""
+    seen = 0
+    for row in reversed((await view.newest(wanted, first)).rows):
+        seen = row.seq
+        yield row
+    while True:
+        found = await view.newer(seen, wanted, PAGE)
+        for row in sorted(found.rows):
+            seen = row.seq
+            yield row
+        seen = max(seen, found.reached)
+        if not found.rows:
+            await asyncio.sleep(LOOK_EVERY)
+
+
+def as_text(row: ArchivedEvent) -> str:
+    """One event in a line, for people."""
+    from app.services import meanings
+    from app.services.summary import as_text as in_words
+    from app.services.summary import summarise
+    from app.wire import events
+
+    time = datetime.fromtimestamp(row.received_at / 1e6, UTC).astimezone().strftime("%H:%M:%S")
+    head = f"{time}  {row.hotel or '-':<8}  {meanings.event(row.name).label:<22}  {row.primary_key:<12}"
+    try:
+        told = in_words(summarise(events.read(row.body)))
+    except ValueError:
+        told = "unreadable, kept as it came"
+    return plain(f"{head}  {told}").rstrip()
+
+
+def as_json(row: ArchivedEvent) -> str:
+    """One event in a line, for programs."""
+    from app.wire import events
+
+    return events.line(row)
+
+
+@asynccontextmanager
+async def _opened(archive: Path | None, target: Target) -> AsyncIterator[ArchiveView]:
+    """The archive to read; in the demo, one that a recorder is writing."""
+    from app.services.archive_view import ArchiveView
+
+    if target.demo:
+        async with _recorded(archive, target) as view:
+            yield view
+        return
+    if archive is not None:
+        view = ArchiveView(archive, await archive_key(target), waits=False)
+    else:
+        async with connected(target, os.environ) as connection:
+            path = connection.places.archive(connection.profile.name)
+            view = ArchiveView(path, required(connection.credentials.archive_key), waits=False)
+    try:
+        yield view
+    finally:
+        await view.close()
+
+
+@asynccontextmanager
+async def _recorded(archive: Path | None, target: Target) -> AsyncIterator[ArchiveView]:
+    from app.services.archive_view import ArchiveView
+    from app.services.recording import Recording
+
+    async with connected(target) as connection:
+        path = archive or connection.places.archive(connection.profile.name)
+        recording = Recording(connection.profile, connection.credentials, path, on_report=_ignore)
+        view = ArchiveView(path, connection.credentials.archive_key)
+        await recording.start()
+        try:
+            yield view
+        finally:
+            await recording.stop()
+            await view.close()
+
+
+def _ignore(report: object) -> None:
+    """What the recorder says of itself is not what was asked for."""
