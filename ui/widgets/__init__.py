@@ -6,26 +6,28 @@ Values                  what a cell, a pill, a state is
 Painting                shared by widgets and rows; a widget asks for tokens, never for a colour
     paint.py            frames, boxes, bars, spark lines, pills, ribbons
     cell_painter.py     the runs of one cell, the look of one row
-    focus.py            FocusRing: the 2 px ring around what the keyboard reached; install(window) once
+    head.py             the head of tables and trees
+    arrivals.py         which rows came a moment ago
+    turning.py          the clock of turning rings
+    focus.py            the 2 px ring around what the keyboard reached; install(app) once
 
 Words
-    label.py            Label(text, role, token): plain text, may elide or wrap; Note(icon, text): an icon and words
-    pill.py             Pill(state, word), Tag(text, tone), Monogram(name), Count(number), StateWord(icon, word, tone)
+    label.py            Label: plain text, may elide or wrap; Drawing: an icon; Note: an icon and words; RunLine: runs
+    pill.py             Pill(state), Tag("UAT"), Monogram(name), Count("3", waiting=True)
     stat.py             Stat(number, label): a number first, its label below; Hero
 
 Controls                standard Qt controls underneath: keyboard, accessibility and input methods are theirs
-    button.py           Button(text, kind=Kind.SECONDARY, icon=…, small=…), IconButton(icon, name, key)
+    button.py           Button(text, Kind.PRIMARY, icon=…, size=Size.SMALL), IconButton(icon, name, key)
     check.py            CheckBox
     field.py            LineEdit, SearchField, PasswordField; Field(label, editor): label above, sentence below
-    segments.py         Segments: a row of checkable buttons, counts behind the labels
-    tabs.py             Tabs: underlined, with counts and a red dot
+    choices.py          Segments: a row of checkable buttons, counts behind the labels; Tabs: underlined
     chips.py            Chip, ChipBar: conditions as chips, and a field that adds free text
     steps.py            Steps: numbered circles, done ones can be clicked
     breadcrumbs.py      Breadcrumbs
     menu.py             Menu: a QMenu with round corners
 
 Containers
-    panel.py            Panel: a rounded surface; Panel holding a table clips its corners; Line: a hairline
+    panel.py            Panel: a rounded surface; ClippedPanel: round corners over a table; Line: a hairline
     card.py             Card: a panel that is one click target, with an optional ribbon
     splitter.py         Splitter: a 1 px line that can be dragged
 

@@ -1,0 +1,103 @@
+"""A banner: a bold start, one plain sentence, one or two buttons. At most one at a time on a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme import Role, Token, theme
+from ui.widgets import paint
+from ui.widgets.button import Button, IconButton, Kind, Size
+from ui.widgets.label import Drawing, Label
+
+_SOFT = {
+    Token.INFO: Token.INFO_SOFT,
+    Token.WARNING: Token.WARNING_SOFT,
+    Token.DANGER: Token.DANGER_SOFT,
+    Token.SUCCESS: Token.SUCCESS_SOFT,
+    Token.NEUTRAL: Token.NEUTRAL_SOFT,
+}
+_RADIUS = 4
+_BAR = 3
+
+
+class Banner(QWidget):
+    """44 high with rounded corners, or 40 from edge to edge (``edge``). Its tone is a state's token, INFO for instance."""
+
+    closed = Signal()
+    """A person took it away."""
+
+    def __init__(self, *, edge: bool = False, closable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edge = edge
+        self._tone = Token.INFO
+        self._drawing = Drawing("info", Token.INFO)
+        self._title = Label("", Role.BOLD)
+        self._sentence = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16 if edge else 12, 0, 8, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._drawing)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._sentence, 1)
+        self._buttons: list[Button] = []
+        self._close = IconButton("x", "Close")
+        self._close.setVisible(closable)
+        self._close.clicked.connect(self._go)
+        self._row.addWidget(self._close)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.follow(self._restyle)
+
+    def say(self, tone: Token, icon: str, title: str, sentence: str = "") -> None:
+        """Shows what is to be read. The sentence may be foreign; all of it is in the tooltip when it is cut."""
+        self._tone = tone
+        self._drawing.set(icon, tone)
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(f"{title} {sentence}".strip())
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self.update()
+
+    def add_button(self, text: str, icon: str = "", kind: Kind = Kind.SECONDARY) -> Button:
+        """One more button, at the right; two at most read well."""
+        button = Button(text, kind, icon=icon, size=Size.SMALL)
+        self._buttons.append(button)
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def clear_buttons(self) -> None:
+        """Takes all buttons away."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
+
+    def sizeHint(self) -> QSize:
+        """44 or 40 high."""
+        return QSize(super().sizeHint().width(), theme.height(40 if self._edge else 44))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Soft ground, and the bar at the left."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if not self._edge:
+            corners = QPainterPath()
+            corners.addRoundedRect(rect, _RADIUS, _RADIUS)
+            painter.setClipPath(corners)
+        painter.fillRect(rect, theme.color(_SOFT[self._tone]))
+        painter.fillRect(QRectF(0, 0, _BAR, rect.height()), theme.color(self._tone))
+        if theme.is_high_contrast:
+            painter.setClipping(False)
+            paint.frame(painter, rect, 0 if self._edge else _RADIUS, line=Token.CONTROL)
+
+    def _go(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()

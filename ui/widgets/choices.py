@@ -1,0 +1,233 @@
+"""Rows of checkable buttons of which one is on: the segmented filter, and tabs. Arrow keys move between them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ui.text import menu_text
+from ui.theme import Role, Token, theme
+from ui.widgets import paint
+from ui.widgets.pill import count_size, draw_count
+
+
+@dataclass(slots=True)
+class _Badge:
+    """What stands behind a label: a count, and whether somebody is awaited."""
+
+    text: str = ""
+    waiting: bool = False
+    dot: bool = False
+
+
+class _Choice(QPushButton):
+    """One of several."""
+
+    def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
+        super().__init__(menu_text(label), parent)
+        self.key = key
+        self.label = label
+        self.badge = _Badge()
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.name()
+        theme.follow(self._restyle)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def name(self) -> None:
+        """What is read out: label, count, and whether somebody is awaited."""
+        self.setAccessibleName(" ".join(part for part in (self.label, self.badge.text) if part))
+        self.setAccessibleDescription("waiting" if self.badge.waiting or self.badge.dot else "")
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class _Choices(QWidget):
+    """Buttons of which one is on."""
+
+    chosen = Signal(object)
+    """The key of the button that a person chose."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.buttonClicked.connect(self._tell)
+        self._row = QHBoxLayout(self)
+        self.setAccessibleName(name)
+
+    @property
+    def current(self) -> Hashable:
+        """The key of the button that is on, or None."""
+        button = self._group.checkedButton()
+        return button.key if isinstance(button, _Choice) else None
+
+    def set_current(self, key: Hashable) -> None:
+        """Turns one on, without a signal."""
+        self._of(key).setChecked(True)
+
+    def set_count(self, key: Hashable, text: str, *, waiting: bool = False) -> None:
+        """Shows a count behind a label; "" takes it away."""
+        choice = self._of(key)
+        choice.badge.text, choice.badge.waiting = text, waiting
+        choice.name()
+        choice.updateGeometry()
+        choice.update()
+
+    def button(self, key: Hashable) -> QPushButton:
+        """The button itself, for a shortcut or a tooltip."""
+        return self._of(key)
+
+    def _add(self, choice: _Choice) -> None:
+        self._group.addButton(choice)
+        self._row.addWidget(choice)
+        if len(self._group.buttons()) == 1:
+            choice.setChecked(True)
+
+    def _of(self, key: Hashable) -> _Choice:
+        for button in self._group.buttons():
+            if isinstance(button, _Choice) and button.key == key:
+                return button
+        raise KeyError(key)
+
+    def _tell(self, button: QAbstractButton) -> None:
+        if isinstance(button, _Choice):
+            self.chosen.emit(button.key)
+
+
+class _Segment(_Choice):
+    """A segment: the current one is surface with a frame, in a neutral trough."""
+
+    def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
+        super().__init__(key, label, parent)
+        self.setProperty("ring", 5)
+
+    def sizeHint(self) -> QSize:
+        """Label and count."""
+        width = paint.text_width(self.label, Role.STRONG) + 24
+        if self.badge.text:
+            width += paint.text_width(self.badge.text, Role.BODY) + 7
+        return QSize(ceil(width), theme.height(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Label, then count in grey."""
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.isChecked():
+            paint.frame(painter, rect, 5, Token.SURFACE, Token.BORDER)
+        elif self.underMouse():
+            paint.frame(painter, rect, 5, Token.LINE)
+        on = self.isChecked()
+        role, token = (Role.STRONG, Token.TEXT) if on else (Role.BODY, Token.TEXT_2)
+        if not self.isEnabled():
+            token = Token.DISABLED
+        middle = rect.center().y()
+        width = paint.text_width(self.label, role)
+        counted = paint.text_width(self.badge.text, Role.BODY) + 7 if self.badge.text else 0.0
+        x = round((rect.width() - width - counted) / 2)
+        x += round(paint.draw_text(painter, x, middle, self.label, role, theme.color(token)))
+        if self.badge.text:
+            color = theme.color(Token.TEXT_3 if self.isEnabled() else Token.DISABLED)
+            paint.draw_text(painter, x + 7, middle, self.badge.text, Role.BODY, color)
+
+
+class Segments(_Choices):
+    """A segmented filter. ``add`` them in order; the first is on until another is chosen."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def add(self, key: Hashable, label: str) -> None:
+        """One more segment, at the right."""
+        self._add(_Segment(key, label, self))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The trough."""
+        line = Token.CONTROL if theme.is_high_contrast else None
+        paint.frame(QPainter(self), QRectF(self.rect()), 6, Token.NEUTRAL_SOFT, line)
+
+
+class _Tab(_Choice):
+    """A tab: the current one is underlined."""
+
+    def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
+        super().__init__(key, label, parent)
+        self.setProperty("ring", 4)
+
+    def sizeHint(self) -> QSize:
+        """Label, then a count or a dot."""
+        width = float(ceil(paint.text_width(self.label, Role.BOLD)))
+        if self.badge.text:
+            width += 9 + count_size(self.badge.text).width()
+        if self.badge.dot:
+            width += 6 + 7
+        return QSize(round(width), theme.height(40))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Label, count or dot, underline."""
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        middle = rect.center().y()
+        on = self.isChecked()
+        role = Role.BOLD if on else Role.STRONG
+        token = Token.TEXT if on or self.underMouse() else Token.TEXT_2
+        x = round(paint.draw_text(painter, 0, middle, self.label, role, theme.color(token)))
+        if self.badge.text:
+            size = count_size(self.badge.text)
+            box = QRectF(x + 9, round(middle - size.height() / 2), size.width(), size.height())
+            draw_count(painter, box, self.badge.text, self.badge.waiting)
+        if self.badge.dot:
+            box = QRectF(x + 6, round(middle - 3.5), 7, 7)
+            paint.frame(painter, box, 3.5, Token.RIBBON)
+        if on:
+            underline = QRectF(0, rect.bottom() - 2, rect.width(), 2)
+            paint.frame(painter, underline, 1, Token.ACCENT_TEXT)
+
+
+class Tabs(_Choices):
+    """Tabs over a hairline. ``line=False`` leaves the hairline out where something else draws it."""
+
+    def __init__(self, name: str, *, line: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._line = line
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(25)
+        self._row.addStretch(1)
+        theme.changed.connect(self.update)
+
+    def add(self, key: Hashable, label: str) -> None:
+        """One more tab, at the right."""
+        tab = _Tab(key, label, self)
+        self._add(tab)
+        self._row.removeWidget(tab)
+        self._row.insertWidget(self._row.count() - 1, tab)
+
+    def set_dot(self, key: Hashable, shown: bool) -> None:
+        """A red dot: somebody is awaited there."""
+        choice = self._of(key)
+        choice.badge.dot = shown
+        choice.name()
+        choice.updateGeometry()
+        choice.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The hairline."""
+        if self._line:
+            painter = QPainter(self)
+            paint.horizontal_line(painter, 0, self.height() - 1, self.width(), Token.LINE)

@@ -1,0 +1,306 @@
+"""A tree over a :class:`ui.tree_model.TreeModel`: chevrons, boxes, group rows; rows painted as in the table.
+
+Space or a click on the box ticks; Enter or a double click opens a group or activates a row.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from ui.models import Index
+from ui.theme import Token, theme
+from ui.tree_model import TreeModel
+from ui.widgets import paint
+from ui.widgets.cell import Emphasis
+from ui.widgets.cell_painter import CellPainter, Painted, RowLook, Span, Strips, paint_edge, paint_ground
+from ui.widgets.focus import by_keyboard
+from ui.widgets.head import Head
+from ui.widgets.turning import turning
+
+R = TypeVar("R")
+_INDENT = 24
+_CHEVRON = 14
+_BOX_GAP = 8
+
+
+class _RowHeight(QStyledItemDelegate):
+    """Says how high a row is; the view paints it."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """One height for all rows."""
+        return QSize(1, theme.row_height)
+
+
+class TreeView(QTreeView, Generic[R]):
+    """Shows rows in groups. ``flat`` keeps all groups open, without chevrons: heads of rows that belong together."""
+
+    row_activated = Signal(object)
+    """Enter or a double click on a leaf: the row."""
+    current_row_changed = Signal(object)
+    """The current row, or None on a group and outside."""
+
+    def __init__(self, model: TreeModel[R], name: str, *, flat: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = model
+        self._flat = flat
+        self._hovered = QPersistentModelIndex()
+        self._keyboard = False
+        self._painted = Painted()
+        self._strips = Strips()
+        self._open: set[tuple[str, ...]] = set()
+        self._head = Head(model.columns, edge=False, parent=self)
+        self._set_up(name)
+        self.setModel(model)
+        self._head.arrange()
+        model.modelAboutToBeReset.connect(self._remember_open)
+        model.modelReset.connect(self._open_again)
+        model.ticked_changed.connect(self.viewport().update)
+        turning.turned.connect(self._turn)
+        theme.follow(self._restyle)
+        self._open_again()
+
+    def _set_up(self, name: str) -> None:
+        self.setAccessibleName(name)
+        self.setHeader(self._head)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRootIsDecorated(not self._flat)
+        self.setItemDelegate(_RowHeight(self))
+        self.setIndentation(0)  # the row paints its own
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setItemsExpandable(not self._flat)
+        self.setAllColumnsShowFocus(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(self._activate)
+
+    # -- what pages ask for ----------------------------------------------------------------------------------------
+
+    @property
+    def current_row(self) -> R | None:
+        """The row that is current; None on a group and outside."""
+        return self._tree.row_at(self.currentIndex())
+
+    def select(self, key: Any) -> bool:
+        """Makes the row with this key current, opens its groups and shows it. Whether there is one."""
+        index = self._tree.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        return index.isValid()
+
+    def open_groups(self, *paths: tuple[str, ...]) -> None:
+        """Opens these groups."""
+        for path in paths:
+            index = self._tree.index_of_group(path)
+            if index.isValid():
+                self.expand(index)
+
+    # -- painting --------------------------------------------------------------------------------------------------
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        """One row: ground, chevron, box, cells, edge."""
+        rect = QRectF(0, options.rect.y(), self.viewport().width(), options.rect.height())
+        contents, emphasis = self._tree.painted(index)
+        look = self._look(index, emphasis)
+        paint_ground(painter, rect, look)
+        cells = CellPainter(painter, self._painted, self._strips)
+        top, height = options.rect.y(), options.rect.height() - 1
+        for number, cell in enumerate(contents):
+            span = self._head.span(number)
+            if number == 0:
+                left = self._paint_front(painter, index, top + height / 2)
+                right = rect.width() - 10 if self._flat and self._tree.row_at(index) is None else span.right
+                span = Span(left, right)
+            cells.paint(cell, span, top, height, emphasis)
+        paint_edge(painter, rect, look)
+        if self._painted.turning:
+            turning.join(self)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Nothing: the row paints its chevron."""
+
+    def _paint_front(self, painter: QPainter, index: Index, middle: float) -> float:
+        x = self._front(index)
+        if not self._flat and self._tree.hasChildren(index):
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            paint.draw_icon(painter, x, middle, name, Token.TEXT_2, _CHEVRON)
+        if not self._flat:
+            x += theme.px(_CHEVRON) + _BOX_GAP
+        box = self._tree.box(index)
+        if box is None:
+            return x
+        rect = QRectF(self._box_rect(index, middle))
+        paint.check_box(painter, rect, box.tick, box.enabled)
+        return x + rect.width() + _BOX_GAP
+
+    def _front(self, index: Index) -> float:
+        depth = 0
+        above = index.parent()
+        while above.isValid():
+            depth += 1
+            above = above.parent()
+        if self._flat:
+            return 10
+        return 10 + depth * theme.px(_INDENT)
+
+    def _box_rect(self, index: Index, middle: float) -> QRect:
+        side = theme.px(16)
+        x = self._front(index) + (0 if self._flat else theme.px(_CHEVRON) + _BOX_GAP)
+        return QRect(round(x), round(middle - side / 2), side, side)
+
+    def _look(self, index: Index, emphasis: Emphasis) -> RowLook:
+        row = index.sibling(index.row(), 0)
+        focused = self.hasFocus()
+        return RowLook(
+            emphasis,
+            selected=self.selectionModel().isSelected(row),
+            pane_focused=focused,
+            hovered=self._hovered == row,
+            framed=focused and self._keyboard and self.currentIndex().siblingAtColumn(0) == row,
+        )
+
+    def _turn(self) -> None:
+        for rect in self._painted.turning:
+            self.viewport().update(rect)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing turns where nobody looks."""
+        turning.leave(self)
+        super().hideEvent(event)
+
+    def _restyle(self) -> None:
+        self._strips.clear()
+        self._head.updateGeometry()
+        self.doItemsLayout()
+
+    # -- groups that are open --------------------------------------------------------------------------------------
+
+    def _remember_open(self) -> None:
+        self._painted = Painted()
+        self._hovered = QPersistentModelIndex()
+        self._open = set()
+        for index in self._group_indexes(QModelIndex()):
+            group = self._tree.group_at(index)
+            if group is not None and self.isExpanded(index):
+                self._open.add(group.path)
+
+    def _open_again(self) -> None:
+        if self._flat:
+            self.expandAll()
+        else:
+            self.open_groups(*sorted(self._open))
+
+    def _group_indexes(self, above: QModelIndex) -> list[QModelIndex]:
+        found = []
+        for number in range(self._tree.rowCount(above)):
+            index = self._tree.index(number, 0, above)
+            if self._tree.hasChildren(index):
+                found.append(index)
+                found.extend(self._group_indexes(index))
+        return found
+
+    # -- mouse and keyboard ----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the box ticks, on the chevron opens; elsewhere it selects."""
+        self._lead(keyboard=False)
+        super().mousePressEvent(event)
+        position = event.position().toPoint()
+        index = self.indexAt(position).siblingAtColumn(0)
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._box_at(index).adjusted(-4, -4, 4, 4).contains(position) and self._tree.has_boxes:
+            self._tree.toggle(index)
+        elif not self._flat and self._chevron_at(index).contains(position) and self._tree.hasChildren(index):
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On a box or chevron the second click counts as one more; elsewhere it activates."""
+        position = event.position().toPoint()
+        index = self.indexAt(position).siblingAtColumn(0)
+        on_box = self._tree.has_boxes and self._box_at(index).adjusted(-4, -4, 4, 4).contains(position)
+        if on_box or (not self._flat and self._chevron_at(index).contains(position)):
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The row under the pointer is lit."""
+        self._hover(self.indexAt(event.position().toPoint()).siblingAtColumn(0))
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """No row is lit once the pointer has left."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(QModelIndex())
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks; from now on the keyboard leads."""
+        self._lead(keyboard=True)
+        if event.key() == Qt.Key.Key_Space and self._tree.has_boxes:
+            self._tree.toggle(self.currentIndex().siblingAtColumn(0))
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A frame only where the keyboard came from."""
+        self._lead(keyboard=by_keyboard(event.reason()))
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The selection turns neutral."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters are shortcuts here; searching is a field's work."""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tells the row, not the cell."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.current_row_changed.emit(self._tree.row_at(current))
+
+    def _activate(self, index: QModelIndex) -> None:
+        row = self._tree.row_at(index)
+        if row is not None:
+            self.row_activated.emit(row)
+        elif not self._flat:
+            first = index.siblingAtColumn(0)
+            self.setExpanded(first, not self.isExpanded(first))
+
+    def _box_at(self, index: QModelIndex) -> QRect:
+        rect = self.visualRect(index)
+        return self._box_rect(index, rect.y() + (rect.height() - 1) / 2)
+
+    def _chevron_at(self, index: QModelIndex) -> QRect:
+        rect = self.visualRect(index)
+        side = theme.px(_CHEVRON)
+        return QRect(round(self._front(index)) - 4, rect.y(), side + 8, rect.height())
+
+    def _hover(self, index: QModelIndex) -> None:
+        if self._hovered != index:
+            before = self._hovered
+            self._hovered = QPersistentModelIndex(index)
+            for changed in (before, index):
+                if changed.isValid():
+                    self._update_row(changed)
+
+    def _update_row(self, index: Index) -> None:
+        rect = self.visualRect(index)
+        self.viewport().update(QRect(0, rect.y(), self.viewport().width(), rect.height()))
+
+    def _lead(self, *, keyboard: bool) -> None:
+        if keyboard != self._keyboard:
+            self._keyboard = keyboard
+            self.viewport().update()
