@@ -1,0 +1,133 @@
+"""Everything that happened at the chain, in order, for as long as the server keeps it.
+
+The log is addressed by *index*: 0 for the first event ever, one more for each that follows. It is a row of stretches:
+:class:`Page` holds records one by one, :class:`app.sandbox.bulk.Bulk` makes a million of them out of a formula.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from app.sandbox.clock import Clock
+from app.sandbox.event import Record
+
+RETENTION = 7 * 24 * 3600.0
+"""How long events are kept, in seconds of the rules."""
+
+_PAGE = 2_000
+
+
+class Stretch(Protocol):
+    """Some consecutive events. ``made_at`` is the reading of the clock when the last of them was added."""
+
+    made_at: float
+
+    def __len__(self) -> int: ...
+
+    def record(self, i: int) -> Record:
+        """The i-th of them."""
+
+    def find(self, offset: int) -> int:
+        """The first position whose offset is not below ``offset``; its length if there is none."""
+
+
+class Page:
+    """Records one by one."""
+
+    def __init__(self, now: float) -> None:
+        self.records: list[Record] = []
+        self.made_at = now
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def record(self, i: int) -> Record:
+        return self.records[i]
+
+    def find(self, offset: int) -> int:
+        return bisect_left(self.records, offset, key=_offset_of)
+
+
+class Log:
+    """The events of the chain. ``on_growth`` is called after each addition; whoever sends events sets it."""
+
+    def __init__(self, clock: Clock, first_offset: int) -> None:
+        self._clock = clock
+        self._stretches: list[Stretch] = []
+        self._starts: list[int] = []
+        self.on_growth: Callable[[], None] = _nobody_listens
+        self.end = 0
+        self.oldest = 0
+        self.next_offset = first_offset
+
+    def append(self, record: Record) -> None:
+        """Add one event. Its offset must be ``next_offset`` or above."""
+        last = self._stretches[-1] if self._stretches else None
+        if not isinstance(last, Page) or len(last) >= _PAGE:
+            last = Page(self._clock.now())
+            self._add(last)
+        last.records.append(record)
+        last.made_at = self._clock.now()
+        self.end += 1
+        self.next_offset = record.offset + 1
+        self.on_growth()
+
+    def extend(self, stretch: Stretch) -> None:
+        """Add a whole stretch at once."""
+        self._add(stretch)
+        self.end += len(stretch)
+        self.next_offset = stretch.record(len(stretch) - 1).offset + 1
+        self.on_growth()
+
+    def _add(self, stretch: Stretch) -> None:
+        self._starts.append(self.end)
+        self._stretches.append(stretch)
+
+    def expire(self) -> None:
+        """Drop what is older than the retention. Whole stretches go; a stretch is as old as its youngest event."""
+        gone = 0
+        while gone < len(self._stretches) and self._clock.elapsed(self._stretches[gone].made_at) > RETENTION:
+            gone += 1
+        if gone:
+            self.drop(self._starts[gone] if gone < len(self._starts) else self.end)
+
+    def drop(self, until: int) -> None:
+        """Forget everything before an index: nobody gets it again."""
+        self.oldest = max(self.oldest, min(until, self.end))
+        keep = max(0, bisect_right(self._starts, self.oldest) - 1)
+        if self.oldest == self.end:
+            keep = len(self._starts)
+        del self._starts[:keep], self._stretches[:keep]
+
+    def skip(self, events: int) -> None:
+        """Let offsets go on as if so many events had happened that nobody will ever see."""
+        self.next_offset += events
+
+    def find(self, offset: int) -> int:
+        """The index of the first kept event whose offset is not below ``offset``. Too old an offset: the oldest kept."""
+        for start, stretch in zip(self._starts, self._stretches, strict=True):
+            if stretch.record(len(stretch) - 1).offset >= offset:
+                return max(self.oldest, start + stretch.find(offset))
+        return self.end
+
+    def records(self, start: int, stop: int) -> Iterator[Record]:
+        """The events of ``[start, stop)`` that are kept."""
+        index = max(start, self.oldest)
+        stop = min(stop, self.end)
+        at = bisect_right(self._starts, index) - 1
+        while index < stop:
+            first, stretch = self._starts[at], self._stretches[at]
+            for i in range(index - first, min(stop - first, len(stretch))):
+                yield stretch.record(i)
+            index = first + len(stretch)
+            at += 1
+
+
+def _offset_of(record: Record) -> int:
+    return record.offset
+
+
+def _nobody_listens() -> None:
+    """Until somebody does."""

@@ -1,0 +1,259 @@
+"""The Portal API, version 1: reading."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, FastAPI, Query, Request, Response, Security
+from fastapi.security import APIKeyHeader, HTTPBearer
+
+from app.sandbox import problems
+from app.sandbox.applications import Application
+from app.sandbox.gateway import check_token
+from app.sandbox.portal import deciding, presenting, shapes
+from app.sandbox.portal.answers import ERRORS, FOUND_OR_GONE, described
+from app.sandbox.portal.desk import Desk
+from app.sandbox.portal.finding import application_or_problem, subscription_or_problem
+from app.sandbox.portal.paging import matches, name_of, page
+from app.sandbox.portal.subscription import Subscription
+from app.sandbox.problems import Problem
+from app.sandbox.world import World
+
+Search = Annotated[str | None, Query(description="Words that must all occur.", max_length=200, examples=["acorn"])]
+Cursor = Annotated[str | None, Query(description="Where the page begins: `next` of the page before.", max_length=200)]
+Limit = Annotated[int, Query(description="How many a page holds.", ge=1, le=500)]
+EnvironmentId = Annotated[str | None, Query(description="Only this environment.", max_length=100)]
+Sort = Literal["waiting", "-waiting", "partner", "-partner", "requestedAt", "-requestedAt"]
+Sorted = Annotated[Sort, Query(description="`-waiting`: longest waiting first.")]
+
+_bearer = HTTPBearer(auto_error=False, description="The gateway's access token.", bearerFormat="JWT")
+_app_key = APIKeyHeader(name="x-app-key", auto_error=False, description="The application key.")
+
+
+def portal_application(world: World) -> FastAPI:
+    """The Portal API as an application of its own, with its own OpenAPI document."""
+
+    async def signed_in(request: Request, bearer: Any = Security(_bearer), key: Any = Security(_app_key)) -> None:
+        check_token(world, request)
+
+    app = described(FastAPI(dependencies=[Depends(signed_in)], responses=ERRORS, redirect_slashes=False))
+    problems.install(app)
+    _session_routes(app, world)
+    _application_routes(app, world)
+    _subscription_routes(app, world)
+    deciding.add_routes(app, world)
+    return app
+
+
+def _session_routes(app: FastAPI, world: World) -> None:
+    @app.get("/session", tags=["session"], operation_id="getSession")
+    async def get_session() -> shapes.Session:
+        """Who is signed in, their roles and hotels, and what this server can do."""
+        return presenting.session(world.desk)
+
+    @app.get("/environments", tags=["session"], operation_id="listEnvironments")
+    async def list_environments(
+        q: Search = None,
+        kind: Annotated[Literal["UAT", "PRODUCTION"] | None, Query(description="Only of this kind.")] = None,
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.Environment]:
+        """The environments of this session."""
+        found = [presenting.environment(world.desk)]
+        found = [e for e in found if kind in (None, e.kind) and matches(q, e.chain_code, e.chain_name, e.region, e.id)]
+        return page(found, cursor, limit, lambda e: e, of=name_of("environments", q, kind))
+
+    @app.get("/environments/{environmentId}", tags=["session"], operation_id="getEnvironment", responses=FOUND_OR_GONE)
+    async def get_environment(environmentId: str) -> shapes.Environment:  # noqa: N803 (the name on the wire)
+        """One environment."""
+        if environmentId != world.desk.environment.id:
+            raise Problem(404, "There is no such environment")
+        return presenting.environment(world.desk)
+
+
+def _application_routes(app: FastAPI, world: World) -> None:
+    @app.get("/applications", tags=["applications"], operation_id="listApplications")
+    async def list_applications(
+        q: Search = None,
+        status: Annotated[shapes.StatusName | None, Query(description="Only those that stand there.")] = None,
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.Application]:
+        """The chain's own applications."""
+        found = [presenting.own_application(world.desk, a) for a in world.desk.own()]
+        found = [a for a in found if status in (None, a.status) and matches(q, a.name, a.description)]
+        return page(found, cursor, limit, lambda a: a, of=name_of("applications", q, status))
+
+    @app.get("/partner-applications", tags=["applications"], operation_id="listPartnerApplications")
+    async def list_partner_applications(
+        q: Search = None,
+        status: Annotated[
+            shapes.StatusName | Literal["none"] | None, Query(description="`none`: those without a request.")
+        ] = None,
+        environment: EnvironmentId = None,
+        sort: Sorted = "-waiting",
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.PartnerApplication]:
+        """Partners' applications, each with its latest subscription."""
+        desk = world.desk
+        found = [a for a in desk.partners() if _application_fits(desk, a, q, status, environment)]
+        found = in_order(desk, found, sort)
+        of = name_of("partner-applications", q, status, environment, sort)
+        return page(found, cursor, limit, lambda a: presenting.partner_application(desk, a), of=of)
+
+    @app.get(
+        "/partner-applications/{applicationId}",
+        tags=["applications"],
+        operation_id="getPartnerApplication",
+        responses=FOUND_OR_GONE,
+    )
+    async def get_partner_application(applicationId: str) -> shapes.PartnerApplication:  # noqa: N803
+        """One partner's application."""
+        return presenting.partner_application(world.desk, application_or_problem(world.desk, applicationId))
+
+    @app.get(
+        "/partner-applications/{applicationId}/readiness",
+        tags=["applications"],
+        operation_id="getReadiness",
+        responses=FOUND_OR_GONE,
+    )
+    async def get_readiness(applicationId: str, environment: EnvironmentId = None) -> shapes.Readiness:  # noqa: N803
+        """The five things that must be true before events flow. 404 where the server has no such capability."""
+        if "readiness" not in world.desk.capabilities:
+            raise Problem(404, "This server does not report readiness")
+        if environment not in (None, world.desk.environment.id):
+            raise Problem(404, "There is no such environment")
+        return presenting.readiness(world.desk, application_or_problem(world.desk, applicationId))
+
+
+def _subscription_routes(app: FastAPI, world: World) -> None:
+    @app.get("/event-subscriptions", tags=["subscriptions"], operation_id="listSubscriptions")
+    async def list_subscriptions(
+        q: Search = None,
+        status: Annotated[list[shapes.StatusName] | None, Query(description="Any of these.")] = None,
+        partner: Annotated[str | None, Query(description="Id or name of the partner.", max_length=200)] = None,
+        application: Annotated[str | None, Query(description="Id or name of the application.", max_length=200)] = None,
+        environment: EnvironmentId = None,
+        event: Annotated[str | None, Query(description="Asks for this event.", max_length=100)] = None,
+        property: Annotated[str | None, Query(description="Asks for this hotel.", max_length=20)] = None,  # noqa: A002
+        sort: Sorted = "-waiting",
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.SubscriptionSummary]:
+        """What was asked for, and where it stands."""
+        desk = world.desk
+        wanted = {"partner": partner, "application": application, "event": event, "property": property}
+        applications = {
+            s.application_id: s
+            for s in desk.subscriptions()
+            if (not status or s.status in status)
+            and environment in (None, desk.environment.id)
+            and _subscription_fits(desk, s, q, wanted)
+        }
+        of = name_of("subscriptions", q, status, partner, application, environment, event, property, sort)
+        ordered = in_order(desk, [a for a in desk.partners() if a.id in applications], sort)
+        return page([applications[a.id] for a in ordered], cursor, limit, lambda s: presenting.summary(desk, s), of=of)
+
+    @app.get(
+        "/event-subscriptions/{id}", tags=["subscriptions"], operation_id="getSubscription", responses=FOUND_OR_GONE
+    )
+    async def get_subscription(id: str, response: Response) -> shapes.Subscription:  # noqa: A002
+        """One subscription whole. Send its `ETag` back in `If-Match` when you decide."""
+        found = subscription_or_problem(world.desk, id)
+        response.headers["ETag"] = found.etag
+        return presenting.subscription(world.desk, found)
+
+    @app.get(
+        "/event-subscriptions/{id}/properties",
+        tags=["subscriptions"],
+        operation_id="listSubscriptionProperties",
+        responses=FOUND_OR_GONE,
+    )
+    async def list_properties(
+        id: str,  # noqa: A002
+        q: Search = None,
+        status: Annotated[shapes.PropertyStatus | None, Query(description="Only those that stand there.")] = None,
+        brand: Annotated[str | None, Query(description="Only this brand.", max_length=100)] = None,
+        country: Annotated[str | None, Query(description="Only this country.", max_length=100)] = None,
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.SubscriptionProperty]:
+        """Every property of the environment, as this subscription sees it."""
+        found = subscription_or_problem(world.desk, id)
+        rows = [presenting.property_of(found, h) for h in world.desk.chain.hotels.values()]
+        rows = [
+            p
+            for p in rows
+            if status in (None, p.status)
+            and brand in (None, p.brand)
+            and country in (None, p.country)
+            and matches(q, p.hotel, p.name, p.city, p.country, p.brand)
+        ]
+        return page(rows, cursor, limit, lambda p: p, of=name_of("properties", id, q, status, brand, country))
+
+    @app.get(
+        "/event-subscriptions/{id}/history", tags=["subscriptions"], operation_id="listHistory", responses=FOUND_OR_GONE
+    )
+    async def list_history(
+        id: str,  # noqa: A002
+        q: Search = None,
+        cursor: Cursor = None,
+        limit: Limit = 100,
+    ) -> shapes.Page[shapes.HistoryEntry]:
+        """What happened to it, newest first."""
+        found = subscription_or_problem(world.desk, id)
+        entries = [
+            shapes.HistoryEntry(at=e.at, actor=e.actor, action=e.action, detail=e.detail)
+            for e in sorted(found.history, key=lambda e: e.at, reverse=True)
+            if matches(q, e.actor, e.action, e.detail)
+        ]
+        return page(entries, cursor, limit, lambda e: e, of=name_of("history", id, q))
+
+
+def _application_fits(
+    desk: Desk, application: Application, q: str | None, status: str | None, environment: str | None
+) -> bool:
+    latest = desk.latest(application.id)
+    stands = latest.status if latest else "none"
+    if status not in (None, stands) or environment not in (None, desk.environment.id):
+        return False
+    return matches(q, application.partner, application.name, *_asked(desk, latest))
+
+
+def _subscription_fits(desk: Desk, s: Subscription, q: str | None, wanted: dict[str, str | None]) -> bool:
+    application = application_or_problem(desk, s.application_id)
+    return (
+        wanted["partner"] in (None, application.partner_id, application.partner)
+        and wanted["application"] in (None, application.id, application.name)
+        and (wanted["event"] is None or any(e.kind.name == wanted["event"] for e in s.events))
+        and (wanted["property"] is None or (wanted["property"] in desk.chain.hotels and s.asks_for(wanted["property"])))
+        and matches(q, application.partner, application.name, *_asked(desk, s))
+    )
+
+
+def _asked(desk: Desk, s: Subscription | None) -> list[str]:
+    """Names of the events and properties of a request, to search in."""
+    if s is None:
+        return []
+    hotels = [f"{h.code} {h.name}" for h in desk.chain.hotels.values() if s.asks_for(h.code)]
+    return [e.kind.name for e in s.events] + hotels
+
+
+def in_order(desk: Desk, applications: list[Application], sort: Sort) -> list[Application]:
+    """Sorted as asked. Those that wait for a decision come first when the order is by waiting, those without a request last."""
+    if sort in ("partner", "-partner"):
+        return sorted(applications, key=lambda a: (a.partner or "").casefold(), reverse=sort == "-partner")
+    latest = {a.id: desk.latest(a.id) for a in applications}
+    asked = [a for a in applications if latest[a.id] is not None]
+    never = [a for a in applications if latest[a.id] is None]
+
+    def requested_at(a: Application) -> float:
+        s = latest[a.id]
+        return s.requested_at.timestamp() if s else 0.0
+
+    # The longest waiting are those that asked first.
+    asked.sort(key=requested_at, reverse=sort in ("-requestedAt", "waiting"))
+    if sort in ("waiting", "-waiting"):
+        asked.sort(key=lambda a: (s := latest[a.id]) is None or s.status != "Pending")
+    return asked + never
