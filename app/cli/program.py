@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import NoReturn
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from app.cli import archive, profile, record, requests, sandbox, tail
 from app.domain.errors import DoormanError, UsageError
 
-ENVIRONMENT = """\
-Instead of --profile or --demo, the environment may say where to go: DOORMAN_GATEWAY, DOORMAN_CHAIN, DOORMAN_APP_KEY,
-DOORMAN_CLIENT_ID, DOORMAN_CLIENT_SECRET, DOORMAN_ENTERPRISE_ID, DOORMAN_STREAM_URL, DOORMAN_PORTAL, DOORMAN_TOKEN,
-DOORMAN_ARCHIVE_KEY, DOORMAN_DATA_DIR. Secrets are never given on the command line.
-
-Exit codes: 0 done, 2 usage, 3 a person is needed, 4 already in use, 5 archive unreadable, 1 anything else.
-"""
+EPILOGUE = (
+    "Instead of --profile or --demo, the environment may say where to go: DOORMAN_GATEWAY, DOORMAN_CHAIN, "
+    "DOORMAN_APP_KEY, DOORMAN_CLIENT_ID, DOORMAN_CLIENT_SECRET, DOORMAN_ENTERPRISE_ID, DOORMAN_STREAM_URL, "
+    "DOORMAN_PORTAL, DOORMAN_TOKEN, DOORMAN_ARCHIVE_KEY, DOORMAN_DATA_DIR, DOORMAN_TIME_SCALE. Secrets are never given "
+    "on the command line.\n\n"
+    "Exit codes: 0 done, 2 usage, 3 a person is needed, 4 already in use, 5 archive unreadable, 1 anything else."
+)
 
 
 def version() -> str:
@@ -27,10 +27,16 @@ def version() -> str:
     return metadata.version("doorman")
 
 
+def _worth_showing(default: object) -> str | None:
+    """A default that says something, as against an absent one."""
+    return None if default is None or default is False or default == "" else str(default)
+
+
 app = App(
     name="doormanctl",
     help="Doorman without a screen: record the stream, read the archive, decide about requests.",
-    help_epilogue=ENVIRONMENT,
+    help_epilogue=EPILOGUE,
+    default_parameter=Parameter(show_default=_worth_showing),
     help_format="plaintext",
     help_formatter="plain",
     version=version,

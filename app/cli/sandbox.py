@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 import threading
-from datetime import timedelta
 from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
+
+from app.domain.errors import AlreadyInUse, UsageError
 
 
 def sandbox(
@@ -24,15 +25,22 @@ def sandbox(
     time_scale: Annotated[
         float, Parameter(help="How much faster the rules’ clock runs.", validator=Number(gt=0))
     ] = 1.0,
-    history: Annotated[timedelta, Parameter(help="How much has happened before the start.")] = timedelta(0),
+    history: Annotated[int, Parameter(help="How many events wait already.", validator=Number(gte=0))] = 0,
     until_stdin_closes: Annotated[bool, Parameter(show=False, negative="")] = False,
-) -> None:
+) -> int:
     """Serve the sandbox until Ctrl-C. The first line of output says where it is, as JSON."""
     from app.sandbox import server
 
     if until_stdin_closes:
         threading.Thread(target=_end_with_stdin, name="parent", daemon=True).start()
-    server.run(port=port, seed=seed, hotels=hotels, rate=rate, time_scale=time_scale, history=history)
+    try:
+        return server.run(port=port, seed=seed, hotels=hotels, rate=rate, time_scale=time_scale, history=history)
+    except OSError as failure:
+        raise AlreadyInUse(
+            f"The sandbox cannot listen on port {port}: choose another, or 0.", detail=str(failure)
+        ) from failure
+    except ValueError as failure:
+        raise UsageError(f"The sandbox cannot be like that: {failure}.") from failure
 
 
 def _end_with_stdin() -> None:

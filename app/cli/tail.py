@@ -15,8 +15,10 @@ from cyclopts.validators import Number
 
 from app.cli.connection import NOWHERE, Target, archive_key, connected, required
 from app.cli.output import plain
+from app.domain.errors import DoormanError
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.link import EndReport, Report
 
 if TYPE_CHECKING:
     from app.services.archive_view import ArchiveView
@@ -121,20 +123,37 @@ async def _opened(archive: Path | None, target: Target) -> AsyncIterator[Archive
 
 @asynccontextmanager
 async def _recorded(archive: Path | None, target: Target) -> AsyncIterator[ArchiveView]:
+    """An archive while a recorder of ours writes it. Raises DoormanError where that ends by itself."""
     from app.services.archive_view import ArchiveView
     from app.services.recording import Recording
+    from app.services.tasks import Tasks
+
+    reading = asyncio.current_task()
+    ends: list[EndReport] = []
+
+    def heard(report: Report) -> None:
+        if isinstance(report, EndReport):
+            ends.append(report)
+            if reading is not None:
+                reading.cancel()
+
+    def failed(name: str, error: BaseException) -> None:
+        heard(EndReport(1, f"The demo failed: {name}.", detail=str(error)))
 
     async with connected(target) as connection:
         path = archive or connection.places.archive(connection.profile.name)
-        recording = Recording(connection.profile, connection.credentials, path, on_report=_ignore)
+        tasks = Tasks(failed)
+        recording = Recording(connection.profile, connection.credentials, path, tasks, heard)
         view = ArchiveView(path, connection.credentials.archive_key)
-        await recording.start()
         try:
+            await recording.start()
             yield view
+        except asyncio.CancelledError:
+            if not ends:
+                raise
+            raise DoormanError(ends[0].sentence, detail=ends[0].detail) from None
         finally:
+            reading = None  # from here on, its end is what we ask for
             await recording.stop()
+            await tasks.close()
             await view.close()
-
-
-def _ignore(report: object) -> None:
-    """What the recorder says of itself is not what was asked for."""

@@ -9,8 +9,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +20,7 @@ from app.clients.vault import new_archive_key
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, EnvironmentKind, Profile, Secret
 from app.services.places import Places
+from app.services.recording import recorder_command
 
 READY_WITHIN = 30.0
 """Seconds that the sandbox has until its first line."""
@@ -86,7 +85,7 @@ class Demo:
         """Start the sandbox and wait for its first line. Raises DoormanError where it does not come up."""
         # Its standard input is ours: when this program ends in whatever way, the pipe closes and the sandbox goes too.
         self._process = await asyncio.create_subprocess_exec(
-            *control_command(),
+            *recorder_command(),
             "sandbox",
             "--until-stdin-closes",
             *self._options,
@@ -136,11 +135,3 @@ class Demo:
             raise DoormanError(
                 "The demo’s server did not start: run “doormanctl sandbox” to see why.", detail=str(failure)
             ) from failure
-
-
-def control_command() -> tuple[str, ...]:
-    """How to call ``doormanctl``: as a module of this Python, or the program beside this one where it is frozen."""
-    if getattr(sys, "frozen", False):
-        ending = ".exe" if os.name == "nt" else ""
-        return (str(Path(sys.executable).with_name(f"doormanctl{ending}")),)
-    return (sys.executable, "-m", "app")

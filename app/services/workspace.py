@@ -26,20 +26,28 @@ from app.services.archive_view import ArchiveView
 from app.services.places import Places
 from app.services.questions import Questions
 from app.services.recording import Recording
+from app.services.tasks import Tasks
 
 
 class Workspace:
     """One profile with its secrets, until :meth:`close`. Opening it sends nothing."""
 
     def __init__(
-        self, profile: Profile, credentials: Credentials, places: Places, *, on_report: Callable[[Report], None]
+        self,
+        profile: Profile,
+        credentials: Credentials,
+        places: Places,
+        tasks: Tasks,
+        on_report: Callable[[Report], None],
+        *,
+        time_scale: float = 1.0,
     ) -> None:
-        """``on_report`` is told what the recorder says of itself."""
+        """``on_report`` is told what the recorder says of itself. ``time_scale`` is for the sandbox alone."""
         self.profile = profile
         self.source = TokenSource(profile, credentials)
         self.archive_path = places.archive(profile.name)
         self.archive = ArchiveView(self.archive_path, credentials.archive_key)
-        self.recording = Recording(profile, credentials, self.archive_path, on_report=on_report)
+        self.recording = Recording(profile, credentials, self.archive_path, tasks, on_report, time_scale=time_scale)
         self.portal: PortalClient | None = None
         self.approvals: Approvals | None = None
         self._gateway = make_client(profile.gateway, auth=TokenAuth(self.source, credentials.app_key))
