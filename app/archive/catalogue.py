@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import apsw
 
 from app.archive import schema
-from app.archive.cipher import connect, damaged, reported
+from app.archive.cipher import connect, create, reported
 from app.archive.folder import Folder
 from app.archive.segment import Identity
 from app.domain.profile import Secret
@@ -16,29 +16,28 @@ from app.domain.profile import Secret
 class Catalogue:
     """The catalogue of an archive that is being written."""
 
-    def __init__(self, folder: Folder, key: Secret) -> None:
+    def __init__(self, folder: Folder, key: Secret, identity: Identity, segments: Iterable[tuple[int, int]]) -> None:
+        """Open the catalogue, or make it; then it names exactly these: number and first ``seq`` of each segment."""
         self._path = folder.catalogue
-        is_new = not self._path.exists()
+        rows = list(segments)
+
+        def fill(db: apsw.Connection) -> None:
+            db.execute(schema.CATALOGUE)
+            db.executemany("INSERT INTO fact VALUES (?, ?)", identity._asdict().items())
+            db.executemany("INSERT INTO segment VALUES (?, ?)", rows)
+
+        if not self._path.exists():
+            create(self._path, key, fill)
         with reported(self._path):
             self._db = connect(self._path, key)
-            if is_new:
-                self._path.chmod(0o600)
-                self._db.pragma("page_size", schema.PAGE_SIZE)
-            self._db.pragma("journal_mode", "wal")
             self._db.pragma("synchronous", "FULL")
-            with self._db:
-                self._db.execute(schema.CATALOGUE)
+            if self._db.execute("SELECT number, first_seq FROM segment ORDER BY number").fetchall() != rows:
+                self._replace(rows)
 
-    def identity(self) -> Identity | None:
-        """Whose archive this is, or None where the catalogue was lost, or never written."""
-        return read_identity(self._db)
-
-    def write(self, identity: Identity, segments: Iterable[tuple[int, int]]) -> None:
-        """Make the catalogue say exactly this. ``segments``: number and first ``seq`` of each."""
-        with reported(self._path), self._db:
+    def _replace(self, rows: list[tuple[int, int]]) -> None:
+        with self._db:
             self._db.execute("DELETE FROM segment")
-            self._db.executemany("INSERT INTO segment VALUES (?, ?)", segments)
-            self._db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", identity._asdict().items())
+            self._db.executemany("INSERT INTO segment VALUES (?, ?)", rows)
 
     def add(self, number: int, first_seq: int) -> None:
         """Let readers know of a new segment."""
@@ -49,12 +48,6 @@ class Catalogue:
         """Give the file back."""
         with reported(self._path):
             self._db.close()
-
-
-def read_identity(db: apsw.Connection) -> Identity | None:
-    """What a catalogue says of its archive."""
-    facts = dict(db.execute("SELECT name, value FROM fact").fetchall())
-    return Identity(facts["archive"], facts["chain"], facts["profile"]) if facts else None
 
 
 class CatalogueView:
@@ -73,10 +66,8 @@ class CatalogueView:
     def identity(self) -> Identity:
         """Whose archive it is."""
         with reported(self._path):
-            identity = read_identity(self._db)
-        if identity is None:
-            raise damaged(self._path, "it names no archive")
-        return identity
+            facts = dict(self._db.execute("SELECT name, value FROM fact").fetchall())
+        return Identity(facts["archive"], facts["chain"], facts["profile"])
 
     def close(self) -> None:
         """Give the file back."""

@@ -6,8 +6,10 @@ its key fills the whole raw key. (The 128-bit variants take half of a 32-byte ke
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +23,9 @@ PLAIN = "none"
 
 CIPHER = "aegis-256"
 _HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
+PAGE_SIZE = 16_384
+UNFINISHED = ".new"
+"""What the name of a file ends with until it is whole."""
 _BUSY_MS = 10_000
 
 
@@ -40,6 +45,38 @@ def connect(path: Path, key: Secret, *, read_only: bool = False) -> apsw.Connect
         connection.pragma("algorithm", CIPHER)
         connection.pragma("key", f"raw:{key.reveal()}")
     return connection
+
+
+def create(path: Path, key: Secret, fill: Callable[[apsw.Connection], None]) -> None:
+    """Make the database ``path`` and let ``fill`` write its tables and first rows.
+
+    It is made beside, and gets its name when it is whole and on disk: a crash leaves nothing half made.
+    """
+    unfinished = path.with_name(path.name + UNFINISHED)
+    for suffix in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    with reported(path):
+        connection = connect(unfinished, key)
+        unfinished.chmod(0o600)
+        connection.pragma("page_size", PAGE_SIZE)
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "FULL")
+        with connection:
+            fill(connection)
+        connection.close()
+    unfinished.replace(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Make new names in a folder durable. Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

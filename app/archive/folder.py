@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.archive.cipher import CIPHER, PLAIN
+from app.archive.cipher import CIPHER, PLAIN, UNFINISHED, sync
 from app.archive.schema import VERSION
 from app.domain.errors import ArchiveBusy, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret
@@ -35,7 +35,6 @@ else:
 _LABEL = "label.json"
 _LOCK = "writer.lock"
 _FORMAT = "doorman-archive"
-_NEW = ".new"
 
 
 class Label(msgspec.Struct, frozen=True, rename="camel"):
@@ -71,8 +70,7 @@ class Folder:
         label = self._read_label()
         if label.schema > VERSION:
             raise NewerSchema(
-                "A newer Doorman wrote this archive. Update Doorman on this computer, then open it again: "
-                f"{self.path}",
+                f"A newer Doorman wrote this archive. Update Doorman on this computer, then open it again: {self.path}",
                 detail=f"schema {label.schema}, this Doorman knows up to {VERSION}",
             )
         if (label.cipher == PLAIN) != (key.reveal() == PLAIN):
@@ -99,7 +97,7 @@ class Folder:
         """Make the folder where it is absent. Raises :class:`NotAnArchive` if something else is there."""
         if self.path.exists() and not self.path.is_dir():
             raise NotAnArchive(f"An archive is a folder, and this is a file. Choose another path: {self.path}")
-        if self.path.is_dir() and any(file.name not in (_LOCK, _LABEL + _NEW) for file in self.path.iterdir()):
+        if self.path.is_dir() and any(file.name not in (_LOCK, _LABEL + UNFINISHED) for file in self.path.iterdir()):
             raise NotAnArchive(f"This folder holds something else. Choose an empty one, or a new name: {self.path}")
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path.chmod(0o700)
@@ -114,29 +112,15 @@ class Folder:
         archive = secrets.token_hex(16)
         cipher = PLAIN if key.reveal() == PLAIN else CIPHER
         label = Label(_FORMAT, VERSION, cipher, archive, _key_check(key, archive))
-        new = self.path / (_LABEL + _NEW)
+        new = self.path / (_LABEL + UNFINISHED)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.encode(label))
             file.flush()
             os.fsync(file.fileno())
         new.replace(self.path / _LABEL)
-        self.sync()
+        sync(self.path)
         return label
-
-    def unfinished(self, number: int) -> Path:
-        """Where segment ``number`` is made before it gets its name."""
-        return self.segment(number).with_suffix(".segment" + _NEW)
-
-    def sync(self) -> None:
-        """Make new names durable. Windows does so by itself."""
-        if sys.platform == "win32":
-            return
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _key_check(key: Secret, archive: str) -> str:

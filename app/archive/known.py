@@ -47,11 +47,7 @@ class KnownIds:
     def suspects(self, hashes: Iterable[int]) -> set[int]:
         """Those that may be known. The others certainly are not."""
         words, pick_word, masks = self._words, self._pick_word, _MASKS
-        return {
-            value
-            for value in hashes
-            if not masks[value & _PICK_MASK] & ~words[(value >> _MASK_BITS) & pick_word]
-        }
+        return {value for value in hashes if not masks[value & _PICK_MASK] & ~words[(value >> _MASK_BITS) & pick_word]}
 
     def store(self) -> bytes:
         """The filter as bytes, little-endian on every machine Doorman runs on."""

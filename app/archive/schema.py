@@ -14,13 +14,12 @@ from typing import NamedTuple
 VERSION = 1
 """Of the schema. An archive with a higher one is refused."""
 
-PAGE_SIZE = 16_384
 BUCKET_BITS = 13
 BUCKET = 1 << BUCKET_BITS
 
 CATALOGUE = """
-CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS segment (number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL);
+CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE segment (number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL);
 """
 
 SEGMENT = f"""

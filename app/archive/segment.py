@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any, NamedTuple
 import apsw
 
 from app.archive import bodies, schema, tallies
-from app.archive.cipher import connect, damaged, reported
+from app.archive.cipher import connect, create, reported
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
+from app.archive.query import carray
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 
@@ -63,6 +63,7 @@ class Segment:
 
     def __init__(self, path: Path, key: Secret, capacity: int) -> None:
         self.path = path
+        self.number = int(path.stem)
         self.capacity = capacity
         with reported(path):
             self._db = connect(path, key)
@@ -87,25 +88,16 @@ class Segment:
     def create(
         folder: Folder, key: Secret, number: int, identity: Identity, first_seq: int, dictionary: bytes | None
     ) -> None:
-        """Make segment ``number``, empty. It gets its name when it is whole, so a crash leaves none half made."""
-        unfinished = folder.unfinished(number)
-        for suffix in ("", "-wal", "-shm"):
-            unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-        with reported(unfinished):
-            db = connect(unfinished, key)
-            unfinished.chmod(0o600)
-            db.pragma("page_size", schema.PAGE_SIZE)
-            db.pragma("journal_mode", "wal")
-            db.pragma("synchronous", "FULL")
-            with db:
-                db.execute(schema.SEGMENT)
-                facts = {**identity._asdict(), "schema": schema.VERSION, "first_seq": first_seq, "duplicates": 0}
-                db.executemany(_PUT_FACT, facts.items())
-                if dictionary:
-                    db.execute("INSERT INTO dictionary VALUES (?, ?)", (first_seq, dictionary))
-            db.close()
-        unfinished.rename(folder.segment(number))
-        folder.sync()
+        """Make segment ``number``, empty."""
+
+        def fill(db: apsw.Connection) -> None:
+            db.execute(schema.SEGMENT)
+            facts = {**identity._asdict(), "schema": schema.VERSION, "first_seq": first_seq, "duplicates": 0}
+            db.executemany(_PUT_FACT, facts.items())
+            if dictionary:
+                db.execute("INSERT INTO dictionary VALUES (?, ?)", (first_seq, dictionary))
+
+        create(folder.segment(number), key, fill)
 
     @property
     def events(self) -> int:
@@ -122,7 +114,7 @@ class Segment:
         buckets = range(self.first_seq >> schema.BUCKET_BITS, (self.newest_seq >> schema.BUCKET_BITS) + 1)
         found: dict[str, list[Holding]] = {}
         with reported(self.path):
-            rows = self._db.execute(_PROBE, (_carray(buckets), _carray(suspects))).fetchall()
+            rows = self._db.execute(_PROBE, (carray(buckets), carray(suspects))).fetchall()
         for seq, _, unique_id, packed in sorted(rows):
             if unique_id in ids:
                 found.setdefault(unique_id, []).append(Holding(seq, self._unpacker.unpack(seq, packed)))
@@ -153,12 +145,24 @@ class Segment:
         self._db.executemany(
             _INSERT_EVENT,
             [
-                (seq, kind, a.received_at, committed_at - a.received_at, contradicts, id_hash, a.offset, a.unique_id,
-                 a.primary_key, a.timestamp)
+                (
+                    seq,
+                    kind,
+                    a.received_at,
+                    committed_at - a.received_at,
+                    contradicts,
+                    id_hash,
+                    a.offset,
+                    a.unique_id,
+                    a.primary_key,
+                    a.timestamp,
+                )
                 for seq, kind, (a, id_hash, contradicts) in zip(count(first), kinds, entries, strict=False)
             ],
         )
-        self._db.executemany(_INSERT_BODY, zip(count(first), [pack(entry.arrival.body) for entry in entries], strict=False))
+        self._db.executemany(
+            _INSERT_BODY, zip(count(first), [pack(entry.arrival.body) for entry in entries], strict=False)
+        )
         self._db.executemany(_PUT_TALLY, self._tallies.count(kinds, times))
         buckets: dict[int, list[int]] = {}
         for seq, time in zip(count(first), times, strict=False):
@@ -249,7 +253,3 @@ class Segment:
         """Give the file back. The last one to close it folds the write-ahead log in."""
         with reported(self.path):
             self._db.close()
-
-
-def _carray(numbers: Iterable[int]) -> apsw.CArrayBinding:
-    return apsw.carray(array("q", numbers))

@@ -96,21 +96,18 @@ class Writer:
         try:
             label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
             identity = Identity(label.archive, chain, profile)
-            catalogue = Catalogue(folder, key)
-            opened.append(catalogue)
-            numbers = folder.segments()
-            if not numbers:
+            if not folder.segments():
                 Segment.create(folder, key, 1, identity, 1, None)
-                numbers = [1]
             segments = []
-            for number in numbers:
+            for number in folder.segments():
                 segments.append(Segment(folder.segment(number), key, events_per_segment))
                 opened.append(segments[-1])
-            _check_identity(path, identity, segments)
-            for sealed in segments[:-1]:
-                if not sealed.is_sealed:
-                    sealed.seal()
-            catalogue.write(identity, [(n, s.first_seq) for n, s in zip(numbers, segments, strict=True)])
+            _check(path, identity, segments)
+            catalogue = Catalogue(folder, key, identity, ((segment.number, segment.first_seq) for segment in segments))
+            opened.append(catalogue)
+            for segment in segments[:-1]:
+                if not segment.is_sealed:
+                    segment.seal()
             return cls(folder, key, lock, catalogue, segments, events_per_segment=events_per_segment, clock=clock)
         except BaseException:
             for resource in reversed(opened):
@@ -168,7 +165,9 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property
@@ -215,7 +214,7 @@ class Writer:
     def _roll_over(self) -> None:
         """Begin the next segment. A crash between two of these steps is put right by :meth:`open`."""
         full = self._live
-        number = int(full.path.stem) + 1
+        number = full.number + 1
         Segment.create(self._folder, self._key, number, full.identity, full.newest_seq + 1, full.dictionary)
         following = Segment(self._folder.segment(number), self._key, self._capacity)
         self._catalogue.add(number, following.first_seq)
@@ -235,7 +234,7 @@ class Writer:
         return next((s.received_at(s.newest_seq) for s in reversed(self._segments) if s.events), None)
 
 
-def _check_identity(path: Path, identity: Identity, segments: Sequence[Segment]) -> None:
+def _check(path: Path, identity: Identity, segments: Sequence[Segment]) -> None:
     for segment in segments:
         if segment.identity.archive != identity.archive:
             raise damaged(segment.path, "the segment belongs to another archive")

@@ -1,0 +1,126 @@
+"""Filters become SQL here: property, module and event become a set of kinds, the rest becomes conditions on columns.
+
+Free text is not in SQL: bodies are packed, so text is looked for in each body that the rest lets through.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import apsw
+
+from app.archive.schema import BUCKET_BITS, Kind
+from app.archive.tallies import Tally
+from app.domain.filter import EventFilter, Facet
+
+_KIND_FACETS: dict[Facet, Callable[[Kind], str | None]] = {
+    Facet.HOTEL: lambda kind: kind.hotel,
+    Facet.MODULE: lambda kind: kind.module,
+    Facet.EVENT: lambda kind: kind.name,
+}
+_DENSE = 16
+"""Where every sixteenth event matches, walking along the rows is faster than looking them up by kind."""
+
+
+def carray(numbers: Iterable[int]) -> apsw.CArrayBinding:
+    """Numbers as one binding, for ``IN carray(?)``. At least one."""
+    return apsw.carray(array("q", numbers))
+
+
+class Clause(NamedTuple):
+    """Part of a WHERE, and what is bound in it."""
+
+    sql: str
+    bindings: tuple[Any, ...] = ()
+
+
+class Query:
+    """One filter for one segment."""
+
+    def __init__(self, filter: EventFilter, kinds: Mapping[int, Kind], totals: Tally) -> None:
+        """``totals`` counts the segment's events by kind."""
+        self._filter = filter
+        self._wanted = {number for number, kind in kinds.items() if _lets_through(filter, kind)}
+        self._takes_all_kinds = len(self._wanted) == len(kinds)
+        self._primary_keys = {c.value for c in filter.conditions if c.facet is Facet.RESERVATION and not c.negated}
+        matching = sum(totals.get(number, 0) for number in self._wanted)
+        self._is_dense = matching * _DENSE >= sum(totals.values())
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether no event of the segment can match."""
+        return not self._wanted
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether rows are found by an index, so that many buckets may be looked through at once."""
+        return bool(self._primary_keys) or not self._is_dense
+
+    def clause(self, low: int, high: int) -> Clause:
+        """The condition for matching events with ``low <= seq < high``, less the free text."""
+        parts = [Clause("seq >= ? AND seq < ?", (low, high))]
+        if self.is_indexed:
+            buckets = range(low >> BUCKET_BITS, ((high - 1) >> BUCKET_BITS) + 1)
+            parts.append(Clause(f"seq >> {BUCKET_BITS} IN carray(?)", (carray(buckets),)))
+        parts.extend(self._kind_clauses())
+        parts.extend(_column_clauses(self._filter, self._primary_keys))
+        return Clause(
+            " AND ".join(part.sql for part in parts), tuple(value for part in parts for value in part.bindings)
+        )
+
+    def _kind_clauses(self) -> Iterable[Clause]:
+        if not self._takes_all_kinds:
+            column = "kind" if self.is_indexed and not self._primary_keys else "+kind"
+            yield Clause(f"{column} IN carray(?)", (carray(self._wanted),))
+
+
+def _lets_through(filter: EventFilter, kind: Kind) -> bool:
+    """ "Is" conditions of one facet are alternatives; "is not" must all hold."""
+    for facet, value_of in _KIND_FACETS.items():
+        value = value_of(kind)
+        conditions = [c for c in filter.conditions if c.facet is facet]
+        wanted = {c.value for c in conditions if not c.negated}
+        if (wanted and value not in wanted) or any(c.negated and c.value == value for c in conditions):
+            return False
+    return True
+
+
+def _column_clauses(filter: EventFilter, primary_keys: set[str]) -> Iterable[Clause]:
+    if primary_keys:
+        yield Clause(f"primary_key IN ({', '.join('?' * len(primary_keys))})", tuple(sorted(primary_keys)))
+    for condition in filter.conditions:
+        if condition.facet is Facet.RESERVATION and condition.negated:
+            yield Clause("+primary_key != ?", (condition.value,))
+    if filter.since is not None:
+        yield Clause("received_at >= ?", (filter.since,))
+    if filter.until is not None:
+        yield Clause("received_at < ?", (filter.until,))
+
+
+_JSON_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
+
+
+def text_search(text: str) -> Callable[[bytes], bool]:
+    """A function that says whether a body has ``text`` in it, without regard to case and to JSON's and HTML's escapes."""
+    folded = text.casefold()
+    plain = folded.encode("utf-8", "surrogatepass")
+
+    def found(body: bytes) -> bool:
+        if body.isascii() and b"\\" not in body and b"&" not in body:
+            return plain in body.lower()
+        return folded in _readable(body).casefold()
+
+    return found
+
+
+def _readable(body: bytes) -> str:
+    """A body as text, with JSON's and HTML's escapes undone."""
+    text = body.decode("utf-8", "replace")
+    if "\\" in text:
+        text = re.sub(r"(?:\\u[0-9a-fA-F]{4})+|\\[\"\\/bfnrt]", lambda match: str(json.loads(f'"{match[0]}"')), text)
+    return html.unescape(text)
