@@ -21,7 +21,6 @@ from websockets.exceptions import (
     InvalidMessage,
     InvalidProxy,
     InvalidStatus,
-    PayloadTooBig,
     ProxyError,
 )
 from websockets.frames import Frame, Opcode
@@ -32,6 +31,7 @@ from app.clients.http import USER_AGENT, connection_failure, host_of, trusted_tl
 from app.domain.errors import DoormanError, NotTheServer, Unreachable
 from app.domain.event import Arrival
 from app.domain.profile import Secret, is_loopback
+from app.stream.cutter import Cutter, ViolationError
 from app.stream.protocol import Acknowledged, Answered, Completed, Lapse, Phase, Protocol, Refused, Settled
 from app.stream.rules import Pace
 from app.wire.frames import SUBPROTOCOL
@@ -69,40 +69,59 @@ class StreamEndedError(Exception):
 
 
 class Link(ClientConnection):
-    """The WebSocket. Whole messages go to ``deliver``, all of one read together."""
+    """The WebSocket. Whole messages go to ``deliver``, all of one read together; the library keeps the rest."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.deliver: Callable[[list[bytes]], None] | None = None
-        self._messages: list[bytes] = []
-        self._parts: list[bytes] = []
+        self._cutter = Cutter(MAX_MESSAGE)
+        self._early: list[bytes] = []
+        self._tail = b""
+        self._violation: ViolationError | None = None
 
     def process_event(self, event: Event) -> None:
-        """Called by the library for each frame."""
-        if not isinstance(event, Frame) or event.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
-            super().process_event(event)
-            if isinstance(event, Frame) and event.opcode is Opcode.CLOSE:
-                self.loop.call_later(HANG_UP_WITHIN, self.transport.abort)
-        elif event.fin and not self._parts:
-            self._messages.append(bytes(event.data))
-        else:
-            self._parts.append(bytes(event.data))
-            if event.fin:
-                self._messages.append(b"".join(self._parts))
-                self._parts.clear()
+        """Called by the library for the answer to the upgrade and for each control frame."""
+        super().process_event(event)
+        if isinstance(event, Frame) and event.opcode is Opcode.CLOSE:
+            self.loop.call_later(HANG_UP_WITHIN, self.transport.abort)
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop for each read."""
-        super().data_received(data)
-        if self._messages and self.deliver is not None:
-            messages, self._messages = self._messages, []
-            self.deliver(messages)
+        if self.response is None:
+            data = self._shake_hands(data)
+        if self.protocol.state is not State.OPEN:
+            super().data_received(data)
+            return
+        try:
+            messages, control = self._cutter.cut(data)
+        except ViolationError as violation:
+            self._violation = violation
+            self.protocol.fail(violation.code, violation.reason)
+            self.send_data()
+            self.loop.call_later(HANG_UP_WITHIN, self.transport.abort)
+            return
+        for frame in control:
+            super().data_received(frame)
+        if self.deliver is None:
+            self._early += messages
+        elif messages:
+            self.deliver([*self._early, *messages] if self._early else messages)
+            self._early = []
+
+    def _shake_hands(self, data: bytes) -> bytes:
+        """Give the library the head of the answer to the upgrade; what follows in the same read is returned."""
+        seen = self._tail + data
+        end = seen.find(b"\r\n\r\n")
+        length = len(data) if end < 0 else end + 4 - len(self._tail)
+        self._tail = seen[-3:]
+        super().data_received(data[:length])
+        return data[length:]
 
     @property
     def ending(self) -> Ending:
         """How it ended, once it has."""
-        if isinstance(self.protocol.parser_exc, PayloadTooBig):
-            return Ending(code=1009, reason=str(self.protocol.parser_exc))
+        if self._violation is not None:
+            return Ending(code=self._violation.code, reason=self._violation.reason)
         return Ending(code=self.close_code or 1006, reason=self.close_reason or "")
 
 

@@ -1,0 +1,201 @@
+"""Sender → recorder → committed in the encrypted archive: how many events a second, and is each there once?
+
+The sender is a process of its own with frames made beforehand; the recorder is ``doormanctl record`` as people run it.
+A run's clock starts with the sender's first byte and stops with the report that the last event is on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import secrets
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+EVENTS = 150_000
+RUNS = 3
+CHUNK = 128
+FIRST_OFFSET = 1_000_000_000
+NAMES = ("Aalto", "Bergström", "Castillo", "D’Arcy", "Echeverría", "Fitzgerald", "Grünwald", "Hashimoto", "Ivanova")
+ELEMENTS = (
+    "ARRIVAL DATE", "DEPARTURE DATE", "ADULTS", "CHILDREN", "ROOM TYPE", "RATE CODE", "RATE AMOUNT", "NAME",
+    "CONFIRMATION NO", "MARKET CODE",
+)  # fmt: skip
+
+
+def main() -> int:
+    """Run as a bench (prints one line of JSON), or, with ``send``, as the sender."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench.ingest")
+    arguments.add_argument("role", nargs="?", choices=["measure", "send"], default="measure")
+    arguments.add_argument("--events", type=int, default=EVENTS)
+    arguments.add_argument("--runs", type=int, default=RUNS)
+    asked = arguments.parse_args()
+    if asked.role == "send":
+        asyncio.run(send(asked.events))
+        return 0
+    values = [measure(asked.events) for _ in range(asked.runs)]
+    value = statistics.median(values)
+    line = {"bench": "ingest", "value": round(value), "unit": "events/s", "at_least": 30_000, "events": asked.events}
+    print(json.dumps(line | {"runs": [round(v) for v in values]}))
+    return 0
+
+
+def measure(count: int) -> float:
+    """Events a second of one run. Raises AssertionError where one is lost or there twice."""
+    folder = Path(tempfile.mkdtemp(prefix="doorman-ingest-"))
+    key = secrets.token_hex(32)
+    sender = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.ingest", "send", "--events", str(count)], stdout=subprocess.PIPE, text=True
+    )
+    assert sender.stdout is not None
+    try:
+        environment = _environment(sender.stdout.readline().strip(), key)
+        archive = folder / "archive"
+        committed_at = _record(archive, environment, count)
+        started_at = float(sender.stdout.readline())
+        _check(archive, environment, count)
+        return count / (committed_at - started_at)
+    finally:
+        sender.kill()
+        sender.wait()
+        sender.stdout.close()
+        shutil.rmtree(folder)
+
+
+def _record(archive: Path, environment: dict[str, str], count: int) -> float:
+    """Record until everything is committed; when that was."""
+    recorder = subprocess.Popen(
+        [sys.executable, "-m", "app", "record", "--archive", str(archive)], stdout=subprocess.PIPE, env=environment
+    )
+    assert recorder.stdout is not None
+    committed_at = 0.0
+    for line in recorder.stdout:
+        report = json.loads(line)
+        if report["type"] == "committed" and report["events"] >= count and not committed_at:
+            committed_at = report["at"] / 1_000_000
+            recorder.send_signal(signal.SIGTERM)
+    code = recorder.wait()
+    recorder.stdout.close()
+    assert code == 0, f"the recorder ended with {code}"
+    assert committed_at, "the recorder ended before everything was committed"
+    return committed_at
+
+
+def _check(archive: Path, environment: dict[str, str], count: int) -> None:
+    dump = [sys.executable, "-m", "app", "archive", "dump", str(archive)]
+    rows = subprocess.run(dump, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    assert rows == [f"{FIRST_OFFSET + n}\t{unique_id(n)}" for n in range(count)], f"{len(rows)} rows of {count} differ"
+
+
+def _environment(url: str, key: str) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("DOORMAN_")}
+    return ours | {
+        "DOORMAN_GATEWAY": url.replace("ws:", "http:").removesuffix("/subscriptions"),
+        "DOORMAN_STREAM_URL": url,
+        "DOORMAN_CHAIN": "LARK",
+        "DOORMAN_ENTERPRISE_ID": "LARKENT",
+        "DOORMAN_APP_KEY": "bench",
+        "DOORMAN_CLIENT_ID": "bench",
+        "DOORMAN_CLIENT_SECRET": "bench",
+        "DOORMAN_TOKEN": "bench",
+        "DOORMAN_ARCHIVE_KEY": key,
+    }
+
+
+async def send(count: int) -> None:
+    """Serve the stream to one subscriber, as fast as it reads; print the address, and later the moment of the start."""
+    bodies = list(templates())
+    done = asyncio.Event()
+
+    async def stream(socket: ServerConnection) -> None:
+        async for text in socket:
+            message = json.loads(text)
+            if message["type"] == "connection_init":
+                await socket.send('{"type":"connection_ack"}')
+            elif message["type"] == "ping":
+                await socket.send('{"type":"pong"}')
+            elif message["type"] == "subscribe":
+                chunks = list(frames(count, message["id"].encode(), bodies))
+                print(time.time(), flush=True)
+                for chunk in chunks:
+                    socket.transport.write(chunk)
+                    await socket.drain()
+            elif message["type"] == "complete":
+                await socket.close(1000)
+        done.set()
+
+    protocols = [Subprotocol("graphql-transport-ws")]
+    async with serve(stream, "127.0.0.1", 0, subprotocols=protocols, compression=None, ping_interval=None) as server:
+        print(f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/subscriptions", flush=True)
+        await done.wait()
+
+
+def frames(count: int, operation: bytes, bodies: list[bytes]) -> Iterator[bytes]:
+    """All frames, ready for the wire, so many to a piece (RFC 6455, section 5.2: text, unmasked, 16 bits of length)."""
+    heads = [b'{"id":"' + operation + b'","type":"next","payload":{"data":{"newEvent":' + body for body in bodies]
+    for first in range(0, count, CHUNK):
+        piece = bytearray()
+        for n in range(first, min(first + CHUNK, count)):
+            text = heads[n % len(heads)] % (b"%d" % (FIRST_OFFSET + n), unique_id(n).encode()) + b"}}}"
+            piece += b"\x81\x7e" + len(text).to_bytes(2, "big") + text
+        yield bytes(piece)
+
+
+def unique_id(n: int) -> str:
+    """A unique event id that looks random and is a function of ``n``."""
+    text = f"{(n * 0x9E3779B97F4A7C15F39CC0605CEDC835) & (2**128 - 1):032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def templates() -> Iterator[bytes]:
+    """JSON of some hundred reservation events of about 1,380 bytes, with places for offset and unique id."""
+    chance = random.Random(1)
+    for n in range(256):
+        event: dict[str, Any] = {
+            "metadata": {"offset": "%b", "uniqueEventId": "%b"},
+            "moduleName": "RESERVATION",
+            "eventName": chance.choice(["NEW RESERVATION", "UPDATE RESERVATION", "CHECK IN", "CHECK OUT", "CANCEL"]),
+            "primaryKey": str(4_000_000 + n * 7_919),
+            "timestamp": f"2026-11-24 {chance.randrange(24):02}:{chance.randrange(60):02}:00.000",
+            "hotelId": f"AUR{chance.randrange(1, 61):02}",
+            "publisherId": f"PUB{n}",
+            "actionInstanceId": str(9_000_000 + n),
+            "detail": [_detail(chance, element) for element in ELEMENTS[: chance.randrange(7, 11)]],
+        }
+        yield json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _detail(chance: random.Random, element: str) -> dict[str, str | None]:
+    value = chance.choice(NAMES) if element == "NAME" else str(chance.randrange(10_000))
+    return {
+        "elementName": element,
+        "newValue": value,
+        "oldValue": chance.choice([value, ""]),
+        "scopeFrom": "",
+        "scopeTo": None,
+        "elementSequence": "1",
+        "elementType": "RESERVATION",
+        "elementRole": "",
+    }
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ConnectionClosed:
+        sys.exit(1)
