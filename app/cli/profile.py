@@ -190,12 +190,17 @@ def _refuse(found: dict[str, str]) -> None:
 
 def _with_secrets(draft: ProfileDraft) -> ProfileDraft:
     """The draft with its secrets: from the environment, else from the keyboard unseen, else from standard input."""
-    needed = [field for field in SECRETS if field != "password" or draft.sign_in is SignIn.SSD]
-    given: dict[str, str] = {}
-    for field in needed:
-        variable, words = SECRETS[field]
-        given[field] = os.environ.get(variable, "") or _ask(words)
-    return replace(draft, **given)
+    return replace(
+        draft,
+        app_key=_secret("app_key"),
+        client_secret=_secret("client_secret"),
+        password=_secret("password") if draft.sign_in is SignIn.SSD else "",
+    )
+
+
+def _secret(field: str) -> str:
+    variable, words = SECRETS[field]
+    return os.environ.get(variable, "") or _ask(words)
 
 
 def _ask(words: str) -> str:

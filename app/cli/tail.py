@@ -63,17 +63,20 @@ async def _tail(archive: Path | None, wanted: EventFilter, count: int | None, fo
 
 async def rows(view: ArchiveView, wanted: EventFilter, first: int) -> AsyncIterator[ArchivedEvent]:
     """The newest ``first`` rows, oldest first, then each one that arrives; it does not end."""
-    seen = 0
-    for row in reversed((await view.newest(wanted, first)).rows):
-        seen = row.seq
+    seen = await view.newest_seq()
+    below, exhausted = seen + 1, False
+    begun: list[ArchivedEvent] = []
+    while len(begun) < first and not exhausted:
+        found, below, exhausted = await view.older(below, wanted, first - len(begun))
+        begun += found
+    for row in reversed(begun):
         yield row
     while True:
-        found = await view.newer(seen, wanted, PAGE)
-        for row in sorted(found.rows):
-            seen = row.seq
+        new = await view.newer(seen, wanted, PAGE)
+        for row in reversed(new.rows):
             yield row
-        seen = max(seen, found.reached)
-        if not found.rows:
+        seen = new.reached
+        if new.exhausted:
             await asyncio.sleep(LOOK_EVERY)
 
 
@@ -95,9 +98,9 @@ def as_text(row: ArchivedEvent) -> str:
 
 def as_json(row: ArchivedEvent) -> str:
     """One event in a line, for programs."""
-    from app.wire import events
+    from app.wire import rows as wire
 
-    return events.line(row)
+    return wire.line(row)
 
 
 @asynccontextmanager

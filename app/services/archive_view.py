@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from app.archive.folder import Folder
-from app.archive.reader import Activity, Facets, Reader, Slice, Volume
+from app.archive.reader import Activity, Facets, Reader, Slice, Volumes
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
@@ -69,13 +68,25 @@ class ArchiveView:
         """What there is to filter by."""
         return await self._ask(lambda reader: reader.facets())
 
-    async def volumes(self, days: int, now: int) -> tuple[Volume, ...]:
-        """How many events a day of each kind."""
+    async def volumes(self, days: int, now: int) -> Volumes:
+        """How many events a day of each hotel and kind."""
         return await self._ask(lambda reader: reader.volumes(days, now))
 
     async def count(self) -> int:
         """How many rows there are."""
         return await self._ask(lambda reader: reader.count())
+
+    async def count_matching(self, filter: EventFilter, since_seq: int) -> int:
+        """How many rows after ``since_seq`` the filter lets through."""
+        return await self._ask(lambda reader: reader.count_matching(filter, since_seq))
+
+    async def newest_seq(self) -> int:
+        """The newest row, 0 where there is none."""
+        return await self._ask(lambda reader: reader.newest_seq())
+
+    async def first_time(self) -> int | None:
+        """When the oldest event was received, in microseconds; None where there is none."""
+        return await self._ask(lambda reader: reader.first_time())
 
     async def close(self) -> None:
         """Let the archive go. Questions that wait are answered first."""
@@ -88,7 +99,7 @@ class ArchiveView:
 
     async def _made(self) -> None:
         while self._waits and self._reader is None:
-            if await asyncio.to_thread(lambda: Folder(self._path).is_labelled):
+            if await asyncio.to_thread(Reader.is_there, self._path):
                 return
             await asyncio.sleep(LOOK_EVERY)
 
