@@ -13,16 +13,16 @@ import zstandard
 
 _LEVEL = 1
 _DICTIONARY_SIZE = 65_536
-SAMPLES_WANTED = 2_000
+SAMPLES = 2_000
 """How many bodies a dictionary is trained from."""
 
 
-def train(bodies: Sequence[bytes]) -> bytes | None:
-    """A dictionary from samples, or None if they are too few or too alike to learn from."""
+def train(bodies: Sequence[bytes]) -> bytes:
+    """A dictionary from samples; where zstd finds nothing to learn in them, their own text serves as one."""
     try:
         return zstandard.train_dictionary(_DICTIONARY_SIZE, list(bodies), level=_LEVEL).as_bytes()
     except zstandard.ZstdError:
-        return None
+        return b"".join(bodies)[-_DICTIONARY_SIZE:]
 
 
 class Packer:

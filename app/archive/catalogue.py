@@ -1,73 +1,54 @@
-"""The catalogue: whose archive it is, and which segment begins where. Made again from the segments whenever it is lost."""
+"""The catalogue: whose archive it is, and which segment begins where. Where it is lost, the segments tell it again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import apsw
-
 from app.archive import schema
-from app.archive.cipher import connect, create, reported
+from app.archive.database import Database, create
 from app.archive.folder import Folder
-from app.archive.segment import Identity
 from app.domain.profile import Secret
+
+_CACHE_KB = 500
+_INSERT_SEGMENT = "INSERT INTO segment VALUES (?, ?)"
 
 
 class Catalogue:
-    """The catalogue of an archive that is being written."""
+    """The catalogue of an archive, for its writer or, ``read_only``, for a reader."""
 
-    def __init__(self, folder: Folder, key: Secret, identity: Identity, segments: Iterable[tuple[int, int]]) -> None:
-        """Open the catalogue, or make it; then it names exactly these: number and first ``seq`` of each segment."""
-        self._path = folder.catalogue
-        rows = list(segments)
+    def __init__(self, folder: Folder, key: Secret, *, read_only: bool) -> None:
+        self._db = Database(folder.catalogue, key, read_only=read_only, cache_kb=_CACHE_KB)
 
-        def fill(db: apsw.Connection) -> None:
-            db.execute(schema.CATALOGUE)
-            db.executemany("INSERT INTO fact VALUES (?, ?)", identity._asdict().items())
-            db.executemany("INSERT INTO segment VALUES (?, ?)", rows)
+    @staticmethod
+    def create(folder: Folder, key: Secret, identity: schema.Identity, segments: Iterable[tuple[int, int]]) -> None:
+        """Make the catalogue. ``segments``: number and first ``seq`` of each."""
 
-        if not self._path.exists():
-            create(self._path, key, fill)
-        with reported(self._path):
-            self._db = connect(self._path, key)
-            self._db.pragma("synchronous", "FULL")
-            if self._db.execute("SELECT number, first_seq FROM segment ORDER BY number").fetchall() != rows:
-                self._replace(rows)
+        def fill(db: Database) -> None:
+            db.run(schema.CATALOGUE)
+            db.run_many("INSERT INTO fact VALUES (?, ?)", identity._asdict().items())
+            db.run_many(_INSERT_SEGMENT, segments)
 
-    def _replace(self, rows: list[tuple[int, int]]) -> None:
-        with self._db:
-            self._db.execute("DELETE FROM segment")
-            self._db.executemany("INSERT INTO segment VALUES (?, ?)", rows)
+        create(folder.catalogue, key, fill)
 
-    def add(self, number: int, first_seq: int) -> None:
-        """Let readers know of a new segment."""
-        with reported(self._path):
-            self._db.execute("INSERT OR REPLACE INTO segment VALUES (?, ?)", (number, first_seq))
-
-    def close(self) -> None:
-        """Give the file back."""
-        with reported(self._path):
-            self._db.close()
-
-
-class CatalogueView:
-    """The catalogue for a reader: which segments there are by now."""
-
-    def __init__(self, folder: Folder, key: Secret) -> None:
-        self._path = folder.catalogue
-        with reported(self._path):
-            self._db = connect(self._path, key, read_only=True)
+    def identity(self) -> schema.Identity:
+        """Whose archive it is."""
+        return schema.identity(self._db)
 
     def segments(self) -> list[tuple[int, int]]:
         """Number and first ``seq`` of each segment, oldest first."""
-        with reported(self._path):
-            return self._db.execute("SELECT number, first_seq FROM segment ORDER BY number").fetchall()
+        return self._db.rows("SELECT number, first_seq FROM segment ORDER BY number")
 
-    def identity(self) -> Identity:
-        """Whose archive it is."""
-        with reported(self._path):
-            facts = dict(self._db.execute("SELECT name, value FROM fact").fetchall())
-        return Identity(facts["archive"], facts["chain"], facts["profile"])
+    def name_segments(self, segments: Iterable[tuple[int, int]]) -> None:
+        """Name exactly these: number and first ``seq`` of each."""
+        named = list(segments)
+        if named != self.segments():
+            with self._db.transaction():
+                self._db.run("DELETE FROM segment")
+                self._db.run_many(_INSERT_SEGMENT, named)
+
+    def add(self, number: int, first_seq: int) -> None:
+        """Let readers know of a new segment."""
+        self._db.run(_INSERT_SEGMENT, (number, first_seq))
 
     def close(self) -> None:
         """Give the file back."""

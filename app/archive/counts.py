@@ -60,7 +60,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """How much comes a day. ``hours`` is over how many hours that was observed: between the first and the last event."""
+    """How much comes a day, observed over ``hours`` hours: those between the first and the last event."""
 
     hours: int
     per_day: Mapping[tuple[str | None, str], float] = field(default_factory=dict)

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import msgspec
 
-from app.archive.cipher import CIPHER, PLAIN, UNFINISHED, sync
+from app.archive import cipher
+from app.archive.database import UNFINISHED, sync
 from app.archive.schema import VERSION
 from app.domain.errors import ArchiveBusy, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret
@@ -73,12 +74,12 @@ class Folder:
                 f"A newer Doorman wrote this archive. Update Doorman on this computer, then open it again: {self.path}",
                 detail=f"schema {label.schema}, this Doorman knows up to {VERSION}",
             )
-        if (label.cipher == PLAIN) != (key.reveal() == PLAIN):
-            wanted = "is not encrypted; open it with the key none" if label.cipher == PLAIN else "needs its key"
+        if (label.cipher == cipher.PLAIN) != cipher.is_plain(key):
+            wanted = "is not encrypted; open it with the key none" if label.cipher == cipher.PLAIN else "needs its key"
             raise WrongKey(f"This archive {wanted}: {self.path}")
-        if not hmac.compare_digest(label.key_check, _key_check(key, label.archive)):
+        if not hmac.compare_digest(label.key_check, cipher.proof(key, label.archive)):
             raise WrongKey(
-                f"This archive was written with another key. Use the key it was made with, or another folder: {self.path}"
+                f"This archive was written with another key. Use that one, or choose another folder: {self.path}"
             )
         return label
 
@@ -110,8 +111,8 @@ class Folder:
     def stick_label(self, key: Secret) -> Label:
         """Make this folder an archive, at once and for good."""
         archive = secrets.token_hex(16)
-        cipher = PLAIN if key.reveal() == PLAIN else CIPHER
-        label = Label(_FORMAT, VERSION, cipher, archive, _key_check(key, archive))
+        name = cipher.PLAIN if cipher.is_plain(key) else cipher.NAME
+        label = Label(_FORMAT, VERSION, name, archive, cipher.proof(key, archive))
         new = self.path / (_LABEL + UNFINISHED)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -121,11 +122,6 @@ class Folder:
         new.replace(self.path / _LABEL)
         sync(self.path)
         return label
-
-
-def _key_check(key: Secret, archive: str) -> str:
-    """What proves a key: one-way, so it may stand in clear; different for each archive."""
-    return hmac.digest(key.reveal().lower().encode(), f"doorman archive {archive}".encode(), "sha256").hex()
 
 
 class WriterLock:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-import apsw
-
+from app.archive.database import carray
 from app.archive.schema import BUCKET_BITS, Kind
 from app.archive.tallies import Tally
 from app.domain.filter import EventFilter, Facet
@@ -25,11 +23,6 @@ _KIND_FACETS: dict[Facet, Callable[[Kind], str | None]] = {
 }
 _DENSE = 16
 """Where every sixteenth event matches, walking along the rows is faster than looking them up by kind."""
-
-
-def carray(numbers: Iterable[int]) -> apsw.CArrayBinding:
-    """Numbers as one binding, for ``IN carray(?)``. At least one."""
-    return apsw.carray(array("q", numbers))
 
 
 class Clause(NamedTuple):
@@ -106,7 +99,7 @@ _JSON_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
 
 
 def text_search(text: str) -> Callable[[bytes], bool]:
-    """A function that says whether a body has ``text`` in it, without regard to case and to JSON's and HTML's escapes."""
+    """What says whether a body has ``text`` in it, without regard to case and to the escapes of JSON and HTML."""
     folded = text.casefold()
     plain = folded.encode("utf-8", "surrogatepass")
 

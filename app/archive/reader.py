@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from app.archive.catalogue import CatalogueView
+from app.archive.catalogue import Catalogue
 from app.archive.cipher import check_key
 from app.archive.counts import Activity, Counts, Facets, HotelActivity, Volumes
 from app.archive.folder import Folder
 from app.archive.pages import Search, Slice
-from app.archive.segment import Identity
 from app.archive.view import SegmentView
 from app.domain.errors import NotAnArchive
 from app.domain.event import ArchivedEvent, Gap
@@ -39,8 +38,8 @@ class Reader:
         self._folder = folder
         self._key = key
         self._clock = clock
-        self._catalogue = CatalogueView(folder, key)
-        self.identity: Identity = self._catalogue.identity()
+        self._catalogue = Catalogue(folder, key, read_only=True)
+        self.identity = self._catalogue.identity()
         self._views: list[SegmentView] = []
         self._counts = Counts()
 
@@ -103,7 +102,7 @@ class Reader:
         return views[-1].newest_seq() - views[0].first_seq + 1
 
     def count_matching(self, filter: EventFilter, since_seq: int, *, budget: float = BUDGET) -> int:
-        """How many rows after ``since_seq`` the filter lets through, as far as that can be counted within the budget."""
+        """How many rows after ``since_seq`` the filter lets through, as far as the budget lasts."""
         return self._search(filter, 0, budget).count(since_seq)
 
     def activity(self, now: int) -> Activity:

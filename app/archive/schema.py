@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.archive.database import Database
+
 VERSION = 1
 """Of the schema. An archive with a higher one is refused."""
 
@@ -25,7 +27,13 @@ CREATE TABLE segment (number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL);
 SEGMENT = f"""
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE dictionary (from_seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
-CREATE TABLE kind (id INTEGER PRIMARY KEY, hotel TEXT, module TEXT NOT NULL, name TEXT NOT NULL, readable INTEGER NOT NULL);
+CREATE TABLE kind (
+    id INTEGER PRIMARY KEY,
+    hotel TEXT,
+    module TEXT NOT NULL,
+    name TEXT NOT NULL,
+    readable INTEGER NOT NULL
+);
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,
@@ -65,3 +73,25 @@ class Kind(NamedTuple):
     module: str
     name: str
     readable: bool
+
+
+class Identity(NamedTuple):
+    """Whose archive it is. Stands in every segment and in the catalogue."""
+
+    archive: str
+    chain: str
+    profile: str
+
+
+def identity(db: Database) -> Identity:
+    """What a file says of its archive."""
+    facts = dict(db.rows("SELECT name, value FROM fact WHERE name IN ('archive', 'chain', 'profile')"))
+    if len(facts) != len(Identity._fields):
+        raise db.damaged("it does not say whose it is")
+    return Identity(**facts)
+
+
+def kinds(db: Database) -> dict[int, Kind]:
+    """All kinds of a segment by number."""
+    rows = db.rows("SELECT id, hotel, module, name, readable FROM kind")
+    return {number: Kind(hotel, module, name, bool(readable)) for number, hotel, module, name, readable in rows}

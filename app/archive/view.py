@@ -7,11 +7,11 @@ from typing import Any
 
 import zstandard
 
+from app.archive import schema
 from app.archive.bodies import Unpacker
-from app.archive.cipher import connect, damaged, reported
+from app.archive.database import Database
 from app.archive.folder import Folder
 from app.archive.query import Query
-from app.archive.schema import Kind
 from app.archive.tallies import Span, Tally, decode
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
@@ -32,13 +32,8 @@ class SegmentView:
         self.number = number
         self.first_seq = first_seq
         self.last_seq: int | None = None
-        self._path = folder.segment(number)
-        with reported(self._path):
-            if not self._path.exists():
-                raise damaged(self._path, "the file is missing")
-            self._db = connect(self._path, key, read_only=True)
-            self._db.pragma("cache_size", -_CACHE_KB)
-        self._kinds: dict[int, Kind] = {}
+        self._db = Database(folder.segment(number), key, read_only=True, cache_kb=_CACHE_KB)
+        self._kinds: dict[int, schema.Kind] = {}
         self._unpacker = Unpacker(())
         self._dictionaries = 0
         self._totals: Tally | None = None
@@ -47,7 +42,7 @@ class SegmentView:
         """The newest event, or the one before the segment's first."""
         if self.last_seq is not None:
             return self.last_seq
-        newest = self._one("SELECT max(seq) FROM event")
+        newest = self._db.one("SELECT max(seq) FROM event")
         return self.first_seq - 1 if newest is None else int(newest)
 
     def query(self, filter: EventFilter) -> Query:
@@ -59,25 +54,22 @@ class SegmentView:
         """Matching events with ``low <= seq < high``, free text aside."""
         where = query.clause(low, high)
         sql = _PAGE.format(where=where.sql, order="DESC" if newest_first else "ASC")
-        return self._events(self._rows(sql, (*where.bindings, limit)))
+        return self._events(self._db.rows(sql, (*where.bindings, limit)))
 
     def count(self, query: Query, low: int, high: int) -> int:
         """How many of them there are."""
         where = query.clause(low, high)
-        return int(self._one(_COUNT.format(where.sql), where.bindings))
+        return int(self._db.one(_COUNT.format(where.sql), where.bindings))
 
     def event(self, seq: int) -> ArchivedEvent | None:
         """One event."""
-        found = self._events(self._rows(_PAGE.format(where="seq = ?", order="ASC"), (seq, 1)))
+        found = self._events(self._db.rows(_PAGE.format(where="seq = ?", order="ASC"), (seq, 1)))
         return found[0] if found else None
 
-    def kinds(self, numbers: Iterable[int]) -> dict[int, Kind]:
+    def kinds(self, numbers: Iterable[int]) -> dict[int, schema.Kind]:
         """What these numbers stand for, and all others so far."""
         if not all(number in self._kinds for number in numbers):
-            rows = self._rows("SELECT id, hotel, module, name, readable FROM kind")
-            self._kinds = {
-                id_: Kind(hotel, module, name, bool(readable)) for id_, hotel, module, name, readable in rows
-            }
+            self._kinds = schema.kinds(self._db)
         return self._kinds
 
     def totals(self) -> Tally:
@@ -96,30 +88,32 @@ class SegmentView:
     def spans(self, span: Span, first: int, last: int) -> list[tuple[int, bytes]]:
         """The packed tallies of the minutes or hours from ``first`` to ``last``, included."""
         sql = "SELECT start, counts FROM tally WHERE span = ? AND start BETWEEN ? AND ? ORDER BY start"
-        return self._rows(sql, (span, first, last))
+        return self._db.rows(sql, (span, first, last))
 
     def times(self) -> tuple[int, int] | None:
         """The earliest and the latest receiving, or None where there is no event."""
-        earliest, latest = self._rows("SELECT min(earliest), max(latest) FROM bucket")[0]
+        earliest, latest = self._db.rows("SELECT min(earliest), max(latest) FROM bucket")[0]
         return None if earliest is None else (earliest, latest)
 
     def gaps(self) -> list[Gap]:
         """The holes that were recorded in this segment."""
-        rows = self._rows("SELECT before_seq, from_offset, to_offset, from_time, to_time, reason FROM gap ORDER BY id")
+        rows = self._db.rows(
+            "SELECT before_seq, from_offset, to_offset, from_time, to_time, reason FROM gap ORDER BY id"
+        )
         return [Gap(*row) for row in rows]
 
     def newest_offset(self) -> str | None:
         """The offset of the newest event that has one."""
-        offset: str | None = self._one("SELECT offset FROM event WHERE offset != '' ORDER BY seq DESC LIMIT 1")
+        offset: str | None = self._db.one("SELECT offset FROM event WHERE offset != '' ORDER BY seq DESC LIMIT 1")
         return offset
 
     def fact(self, name: str) -> Any:
         """One of the segment's facts about itself."""
-        return self._one("SELECT value FROM fact WHERE name = ?", (name,))
+        return self._db.one("SELECT value FROM fact WHERE name = ?", (name,))
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing, if it is whole."""
-        found = [row[0] for row in self._rows("PRAGMA integrity_check(20)")]
+        found = [row[0] for row in self._db.rows("PRAGMA integrity_check(20)")]
         return [] if found == ["ok"] else found
 
     def close(self) -> None:
@@ -127,7 +121,7 @@ class SegmentView:
         self._db.close()
 
     def _tally(self, span: Span) -> Tally:
-        blob = self._one("SELECT counts FROM tally WHERE span = ? AND start = 0", (span,))
+        blob = self._db.one("SELECT counts FROM tally WHERE span = ? AND start = 0", (span,))
         return {} if blob is None else decode(blob)
 
     def _events(self, rows: Sequence[tuple[Any, ...]]) -> list[ArchivedEvent]:
@@ -137,9 +131,9 @@ class SegmentView:
         try:
             return [self._event(row, kinds) for row in rows]
         except (zstandard.ZstdError, KeyError, TypeError) as error:
-            raise damaged(self._path, f"an event does not read: {error}") from error
+            raise self._db.damaged(f"an event does not read: {error}") from error
 
-    def _event(self, row: tuple[Any, ...], kinds: dict[int, Kind]) -> ArchivedEvent:
+    def _event(self, row: tuple[Any, ...], kinds: dict[int, schema.Kind]) -> ArchivedEvent:
         seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, packed = (
             row
         )
@@ -162,15 +156,7 @@ class SegmentView:
 
     def _load_dictionaries(self) -> None:
         """A segment has at most the dictionary it began with and one trained from its own events."""
-        stored = self._one("SELECT count(*) FROM dictionary")
+        stored = self._db.one("SELECT count(*) FROM dictionary")
         if stored != self._dictionaries:
-            self._unpacker = Unpacker(self._rows("SELECT from_seq, bytes FROM dictionary"))
+            self._unpacker = Unpacker(self._db.rows("SELECT from_seq, bytes FROM dictionary"))
             self._dictionaries = stored
-
-    def _rows(self, sql: str, bindings: Sequence[Any] = ()) -> list[Any]:
-        with reported(self._path):
-            return self._db.execute(sql, bindings).fetchall()
-
-    def _one(self, sql: str, bindings: Sequence[Any] = ()) -> Any:
-        with reported(self._path):
-            return self._db.execute(sql, bindings).get

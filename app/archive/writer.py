@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from app.archive import bodies
 from app.archive.catalogue import Catalogue
-from app.archive.cipher import check_key, damaged
+from app.archive.cipher import check_key
 from app.archive.folder import Folder, WriterLock
 from app.archive.known import hash_id
-from app.archive.segment import Entry, Holding, Identity, Segment
+from app.archive.schema import Identity
+from app.archive.segment import Entry, Holding, Segment
 from app.domain.errors import UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
@@ -100,14 +100,17 @@ class Writer:
                 Segment.create(folder, key, 1, identity, 1, None)
             segments = []
             for number in folder.segments():
-                segments.append(Segment(folder.segment(number), key, events_per_segment))
+                segments.append(Segment(folder, key, number, events_per_segment))
                 opened.append(segments[-1])
-            _check(path, identity, segments)
-            catalogue = Catalogue(folder, key, identity, ((segment.number, segment.first_seq) for segment in segments))
+                _check(path, identity, segments[-1].identity)
+            named = [(segment.number, segment.first_seq) for segment in segments]
+            if not folder.catalogue.exists():
+                Catalogue.create(folder, key, identity, named)
+            catalogue = Catalogue(folder, key, read_only=False)
             opened.append(catalogue)
+            catalogue.name_segments(named)
             for segment in segments[:-1]:
-                if not segment.is_sealed:
-                    segment.seal()
+                segment.seal()
             return cls(folder, key, lock, catalogue, segments, events_per_segment=events_per_segment, clock=clock)
         except BaseException:
             for resource in reversed(opened):
@@ -127,8 +130,7 @@ class Writer:
         if batch:
             self._live.append(entries, duplicates, self._clock())
         self._position = next((e.arrival.offset for e in reversed(entries) if e.arrival.offset), self._position)
-        if self._live.dictionary is None and self._live.events >= bodies.SAMPLES_WANTED:
-            self._live.learn(bodies.SAMPLES_WANTED)
+        self._live.learn()
         unreadable = sum(not entry.arrival.readable for entry in entries)
         return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable)
 
@@ -216,7 +218,7 @@ class Writer:
         full = self._live
         number = full.number + 1
         Segment.create(self._folder, self._key, number, full.identity, full.newest_seq + 1, full.dictionary)
-        following = Segment(self._folder.segment(number), self._key, self._capacity)
+        following = Segment(self._folder, self._key, number, self._capacity)
         self._catalogue.add(number, following.first_seq)
         self._segments.append(following)
         full.seal()
@@ -234,12 +236,8 @@ class Writer:
         return next((s.received_at(s.newest_seq) for s in reversed(self._segments) if s.events), None)
 
 
-def _check(path: Path, identity: Identity, segments: Sequence[Segment]) -> None:
-    for segment in segments:
-        if segment.identity.archive != identity.archive:
-            raise damaged(segment.path, "the segment belongs to another archive")
-        if segment.identity != identity:
-            raise UsageError(
-                f"This archive belongs to chain {segment.identity.chain}, profile {segment.identity.profile}. "
-                f"Choose another folder: {path}"
-            )
+def _check(path: Path, wanted: Identity, found: Identity) -> None:
+    if found != wanted:
+        raise UsageError(
+            f"This archive belongs to chain {found.chain}, profile {found.profile}. Choose another folder: {path}"
+        )

@@ -1,0 +1,155 @@
+"""One SQLite file of an archive: opened, made whole or not at all, and its complaints put in words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from app.archive import cipher
+from app.domain.errors import ArchiveDamaged, DoormanError
+from app.domain.profile import Secret
+
+PAGE_SIZE = 16_384
+UNFINISHED = ".new"
+"""What the name of a file ends with until it is whole."""
+_BUSY_MS = 10_000
+_DAMAGE = (
+    apsw.CorruptError,
+    apsw.NotADBError,
+    apsw.IOError,
+    apsw.CantOpenError,
+    apsw.SQLError,
+    apsw.FormatError,
+)
+
+
+class Database:
+    """A connection. Every statement is read to its end at once, so that none holds up the write-ahead log.
+
+    All methods raise :class:`ArchiveDamaged` where the file does not read, and :class:`DoormanError` where the disk is
+    full.
+    """
+
+    def __init__(self, path: Path, key: Secret, *, read_only: bool = False, cache_kb: int) -> None:
+        """Open the file ``path``, which must exist. For writing, every commit is on disk when it returns."""
+        self.path = path
+        with self._reported():
+            self._connection = apsw.Connection(
+                str(path), flags=apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+            )
+            self._connection.set_busy_timeout(_BUSY_MS)
+            cipher.apply(self._connection, key)
+            self._connection.pragma("synchronous", "FULL")
+            self.keep_in_memory(cache_kb)
+
+    def rows(self, sql: str, bindings: Sequence[Any] = ()) -> list[Any]:
+        """All rows of an answer."""
+        with self._reported():
+            return self._connection.execute(sql, bindings).fetchall()
+
+    def one(self, sql: str, bindings: Sequence[Any] = ()) -> Any:
+        """The first value of the first row, or None."""
+        with self._reported():
+            return self._connection.execute(sql, bindings).get
+
+    def run(self, sql: str, bindings: Sequence[Any] = ()) -> None:
+        """A statement without an answer."""
+        with self._reported():
+            self._connection.execute(sql, bindings).fetchall()
+
+    def run_many(self, sql: str, bindings: Iterable[Sequence[Any]]) -> None:
+        """The same statement for each of these."""
+        with self._reported():
+            self._connection.executemany(sql, bindings)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it, on disk, or nothing."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def keep_in_memory(self, kilobytes: int) -> None:
+        """How much of the file may stay in memory."""
+        self._connection.pragma("cache_size", -kilobytes)
+
+    def checkpoint_every(self, pages: int) -> None:
+        """How long the write-ahead log may grow before it is folded in."""
+        self._connection.pragma("wal_autocheckpoint", pages)
+
+    def close(self) -> None:
+        """Give the file back. The last one to close it folds the write-ahead log in."""
+        with self._reported():
+            self._connection.close()
+
+    def damaged(self, detail: str) -> ArchiveDamaged:
+        """The error for a part of this file that does not read."""
+        return damaged(self.path, detail)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except apsw.FullError as error:
+            raise DoormanError(
+                f"The disk that holds the archive is full. Free some space on it, then start again: {self.path.parent}",
+                detail=str(error),
+            ) from error
+        except _DAMAGE as error:
+            raise self.damaged(str(error)) from error
+
+
+def damaged(path: Path, detail: str) -> ArchiveDamaged:
+    """The error for a file of an archive that does not read."""
+    return ArchiveDamaged(
+        f"Part of the archive is damaged: {path.name} does not read. Restore the folder from a backup, "
+        f"or move it away so that recording begins a new archive: {path.parent}",
+        detail=detail,
+    )
+
+
+def create(path: Path, key: Secret, fill: Callable[[Database], None]) -> None:
+    """Make the file ``path`` and let ``fill`` write its tables and first rows.
+
+    It is made beside, and gets its name when it is whole and on disk: a crash leaves nothing half made.
+    """
+    unfinished = path.with_name(path.name + UNFINISHED)
+    for suffix in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600))
+    database = Database(unfinished, key, cache_kb=2_000)
+    database.run(f"PRAGMA page_size = {PAGE_SIZE}")
+    database.run("PRAGMA journal_mode = WAL")
+    with database.transaction():
+        fill(database)
+    database.close()
+    unfinished.replace(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Make new names in a folder durable. Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def carray(numbers: Iterable[int]) -> apsw.CArrayBinding:
+    """Numbers as one binding, for ``IN carray(?)``. At least one."""
+    return apsw.carray(array("q", numbers))
