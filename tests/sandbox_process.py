@@ -26,7 +26,7 @@ class SandboxProcess:
         seed: int = 1,
         hotels: int = 240,
         rate: float = 0.0,
-        time_scale: float = 100.0,
+        time_scale: float = 20.0,
         history: int = 0,
         port: int = 0,
     ) -> None:
@@ -44,7 +44,7 @@ class SandboxProcess:
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> SandboxProcess:
-        self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        self.process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.first_line = json.loads(self.process.stdout.readline())
         self.gateway = self.first_line["gateway"]
@@ -67,7 +67,8 @@ class SandboxProcess:
 
     def stop(self) -> int:
         """End it as a system does, and return its exit code."""
-        assert self.process is not None and self.process.stdout is not None
+        assert self.process is not None
+        assert self.process.stdout is not None
         self.process.terminate()
         code = self.process.wait(_PATIENCE)
         self.process.stdout.close()

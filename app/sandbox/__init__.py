@@ -1,1 +1,14 @@
-"""A server of our own that behaves like Oracle's and serves our Portal API. It speaks the wire by itself and imports nothing of the program."""
+"""A server of our own that behaves like Oracle's, and serves our Portal API.
+
+It speaks the wire by itself and imports nothing of the rest of the program.
+
+==============  ========================================================================================
+the process     ``server`` (``run``), ``entrance`` (what every request passes), ``doors``, ``tasks``
+the world       ``world``, ``chain``, ``places``, ``clock``, ``applications``, ``tokens``
+what happens    ``stories``, ``reservation``, ``people``, ``catalogue``, ``emission``, ``bulk``, ``flaws``
+the stream      ``websocket`` (bytes), ``session`` (protocol), ``schema``, ``rendering``, ``delivery``,
+                ``consumers``, ``stream``, ``log``, ``event``, ``rules``, ``conduct``, ``journal``, ``grants``
+REST            ``gateway``, ``portal/``, ``problems``
+the controls    ``admin``, ``plots``, ``faults``
+==============  ========================================================================================
+"""

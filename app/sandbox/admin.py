@@ -1,4 +1,4 @@
-"""The sandbox's own controls, under ``/sandbox``: make events, faults and requests happen, and look at what was sent."""
+"""The sandbox's own controls, under ``/sandbox``: make things happen, and look at what was sent."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.sandbox.catalogue import KINDS
 from app.sandbox.emission import Wish
 from app.sandbox.plots import FAULTS, Plot, decide, request
 from app.sandbox.portal.subscription import Subscription
+from app.sandbox.portal.vocabulary import Capability
 from app.sandbox.problems import Problem
 from app.sandbox.rules import Rules
 from app.sandbox.tasks import Background
@@ -37,7 +38,7 @@ class Emit(_Order):
 
 
 class Ask(_Order):
-    """A partner's request. A partner that is not known comes into being. No ``events``: a usual set; no ``hotels``: all."""
+    """A partner's request. One that is not known comes into being. No ``events``: a usual set; no ``hotels``: all."""
 
     partner: str
     application: str | None = None
@@ -55,6 +56,8 @@ class Which(_Order):
 
 
 class Withdraw(Which):
+    """A partner takes its request back; ``by`` whom, if not by who asked."""
+
     by: str | None = None
 
 
@@ -72,7 +75,7 @@ class Access(_Order):
     remove: list[str] = []
     add: list[str] = []
     roles: list[str] | None = None
-    capabilities: list[str] | None = None
+    capabilities: list[Capability] | None = None
     streaming: bool | None = None
 
 

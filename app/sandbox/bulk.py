@@ -9,7 +9,7 @@ from app.sandbox.event import Body, Record
 
 _STEPS = (0, 1, 2, 4, 5, 7, 8, 10)
 _LAP = 11
-"""Offsets within eight events: 0, 1, 2, 4, 5, 7, 8, 10; the next eight start at 11. Real ones do not always go by one either."""
+"""Offsets within eight events; the next eight start eleven on. Real ones do not always go by one either."""
 
 _PRIME = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
@@ -51,6 +51,7 @@ class Bulk:
         return self._count
 
     def record(self, i: int) -> Record:
+        """The i-th of them."""
         offset = self._first + _LAP * (i >> 3) + _STEPS[i & 7]
         # Neighbours differ in hotel and body, yet the same position always gives the same event.
         spread = (i * 0x9E3779B1) & 0xFFFFFFFF
@@ -65,6 +66,7 @@ class Bulk:
         )
 
     def find(self, offset: int) -> int:
+        """The first position whose offset is not below ``offset``."""
         laps, rest = divmod(max(0, offset - self._first), _LAP)
         step = next(n for n, step in enumerate((*_STEPS, _LAP)) if step >= rest)
         return min(self._count, laps * 8 + step)

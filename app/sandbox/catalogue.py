@@ -19,7 +19,7 @@ _WHO = ("NAME", "FIRST NAME")
 
 
 class Kind(NamedTuple):
-    """A kind of event. ``family`` is a plain word for the group it belongs to; ``elements`` what a template usually asks for."""
+    """A kind of event. ``family`` is a plain word for its group; ``elements`` what a template usually asks for."""
 
     module: str
     name: str

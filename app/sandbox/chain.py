@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Literal
 
 from app.sandbox.places import BRANDS, MORE_DISTRICTS, Brand, City
+
+Blocked = Literal["no-access", "streaming-off", "inactive"]
+"""Why a hotel may not be chosen."""
 
 CHAIN_CODE = "LARK"
 CHAIN_NAME = "Larkspur Hotels"
@@ -33,7 +37,7 @@ class Hotel:
     inactive_since: datetime | None = None
 
     @property
-    def blocked(self) -> str | None:
+    def blocked(self) -> Blocked | None:
         """Why the portal's user may not choose it, or None."""
         if self.inactive_since is not None:
             return "inactive"
@@ -67,7 +71,7 @@ class Chain:
 def build(hotels: int, today: datetime) -> Chain:
     """A chain of so many hotels, split between the brands in their usual proportion.
 
-    Six hotels are not the user's, two have streaming switched off, one became inactive (where the chain is large enough).
+    Where it is large enough, six hotels are not the user's, two have streaming switched off, and one became inactive.
     """
     if hotels < 1:
         raise ValueError("a chain has at least one hotel")
@@ -116,7 +120,7 @@ def _brand_hotels(brand: Brand, number: int, width: int, today: datetime) -> Ite
 
 
 def _free_places(brand: Brand) -> Iterator[tuple[City, str]]:
-    """Every place that no hotel is pinned to; after the real districts come stand-ins, then numbered ones, without end."""
+    """Every place that no hotel is pinned to; after the real districts come stand-ins, then numbered ones."""
     pinned = set(brand.pinned.values())
     # One district of each city first, so that a small chain already spreads over the map.
     longest = max(len(city.districts) for city in brand.cities)

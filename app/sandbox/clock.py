@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Turns lengths of the rules ("10 s", "24 h") into real seconds. Points in time stay real, so that people can read them."""
+    """Turns lengths of the rules ("10 s", "24 h") into real seconds. Points in time stay real, for people to read."""
 
     def __init__(self, scale: float = 1.0) -> None:
         if scale <= 0:

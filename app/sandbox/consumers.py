@@ -113,7 +113,7 @@ class Consumers:
         consumer.completed_at = self._clock.now()
 
     def released(self, application: Application, *, died: bool) -> None:
-        """The session ended without ``complete``. If the client went away by itself, the stream stays held for a while."""
+        """The session ended without ``complete``. ``died``: it went away, so the stream stays held for a while."""
         consumer = self.of(application)
         consumer.holder = None
         if died:

@@ -1,4 +1,4 @@
-"""Sending the events of one subscription: from the log, through the grant, into the socket, as fast as it takes them."""
+"""Sending the events of one subscription: from the log, through the grant, into the socket."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class Outlet(Protocol):
 
 
 class Delivery:
-    """One subscription's flow. ``place`` is the log's index of the next event; ``until`` where a drain ends, if it does."""
+    """One subscription's flow. ``place`` is the log's index of the next event; ``until`` where a drain ends, or None.
+
+    ``reorder``: so many of the next events go out backwards.
+    """
 
     def __init__(
         self,
@@ -103,8 +106,8 @@ class Delivery:
         self.place = stop
         if frames:
             self.bytes_per_event = size / len(frames)
-            for row in (frames, indexes):
-                row[: self.reorder] = row[: self.reorder][::-1]  # type: ignore[index]
+            frames[: self.reorder] = frames[: self.reorder][::-1]
+            indexes[: self.reorder] = indexes[: self.reorder][::-1]
             self.reorder = 0
             outlet.write(b"".join(frames))
         self._note(indexes)

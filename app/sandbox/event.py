@@ -1,4 +1,4 @@
-"""A business event as the sandbox keeps it: what it says (:class:`Body`) apart from when and where (:class:`Record`)."""
+"""A business event as the sandbox keeps it: what it says (:class:`Body`) apart from when and where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Element(NamedTuple):
-    """One data element, old → new. ``old`` and ``new`` are as they go over the wire: HTML-escaped, "" or None for absent."""
+    """One data element, old → new, as it goes over the wire: HTML-escaped, "" or None for absent."""
 
     name: str
     old: str | None = ""
@@ -21,7 +21,7 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """What an event says. Many records may share one: then ``shared`` is set, and how it is rendered is worth remembering.
+    """What an event says. ``shared``: many records have it, so that its rendering is worth remembering.
 
     ``flaw`` names what is wrong with it on the wire, for clients that must bear it (:mod:`app.sandbox.flaws`).
     """

@@ -10,7 +10,7 @@ CAPTIVE_PORTAL = """<!doctype html><html><head><title>Welcome aboard</title></he
 
 @dataclass(slots=True)
 class HttpFault:
-    """One fault: for paths that begin so, and so many times. ``cut``: let the request take effect, then cut the line."""
+    """One fault: for paths that begin so, so many times. ``cut``: let the request take effect, then cut the line."""
 
     path: str
     times: int = 1

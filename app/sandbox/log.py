@@ -44,9 +44,11 @@ class Page:
         return len(self.records)
 
     def record(self, i: int) -> Record:
+        """The i-th of them."""
         return self.records[i]
 
     def find(self, offset: int) -> int:
+        """The first position whose offset is not below ``offset``."""
         return bisect_left(self.records, offset, key=_offset_of)
 
 
@@ -106,7 +108,7 @@ class Log:
         self.next_offset += events
 
     def find(self, offset: int) -> int:
-        """The index of the first kept event whose offset is not below ``offset``. Too old an offset: the oldest kept."""
+        """The index of the first kept event at or above an offset. Too old an offset: the oldest kept."""
         for start, stretch in zip(self._starts, self._stretches, strict=True):
             if stretch.record(len(stretch) - 1).offset >= offset:
                 return max(self.oldest, start + stretch.find(offset))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-_FIRST = tuple(
-    "Amelie Benoît Carla David Elif Fatima Giulia Hugo Ingrid João Karim Léa Marta Nadia Oskar Priya Quentin Rosa Samir "
-    "Tomasz Ulla Viktor Wanda Yusuf Zoë Aoife Björn Chiara Dmitri Eva Farid Greta Hassan Inês Jakub Katja Liam Maël "
-    "Noor Olga Pedro Rania Sven Tariq Ursula Valentina Wim Youssef Žofia Siobhán".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FIRST = _words(
+    "Amelie Benoît Carla David Elif Fatima Giulia Hugo Ingrid João Karim Léa Marta Nadia Oskar Priya Quentin "
+    "Rosa Samir Tomasz Ulla Viktor Wanda Yusuf Zoë Aoife Björn Chiara Dmitri Eva Farid Greta Hassan Inês Jakub "
+    "Katja Liam Maël Noor Olga Pedro Rania Sven Tariq Ursula Valentina Wim Youssef Žofia Siobhán "
 )
-_LAST = tuple(
-    "Almeida Bauer Costa Dubois Eriksson Fischer García Haddad Ivanov Jensen Kowalski Lindqvist Moreau Novák O'Brien "
-    "Pereira Quinn Rossi Schmidt Tanaka Usman Visser Weber Yılmaz Zieliński D'Angelo Müller Nguyen Okafor Petrov "
-    "Ribeiro Santos Thomsen Varga Whitfield Abadi Brennan Castellano Dijkstra El-Sayed".split()
+_LAST = _words(
+    "Almeida Bauer Costa Dubois Eriksson Fischer García Haddad Ivanov Jensen Kowalski Lindqvist Moreau Novák "
+    "O'Brien Pereira Quinn Rossi Schmidt Tanaka Usman Visser Weber Yılmaz Zieliński D'Angelo Müller Nguyen "
+    "Okafor Petrov Ribeiro Santos Thomsen Varga Whitfield Abadi Brennan Castellano Dijkstra El-Sayed "
 )
 _COMPANIES = ("Brandt & Söhne", "Nordlys A/S", "Fern & Hollow Ltd", "Tessera S.p.A.", "Quill <Media>", "Atlas Freight")
 _COUNTRIES = ("DE", "FR", "GB", "PT", "ES", "IT", "PL", "NL", "SE", "MA", "EG", "US", "JP", "AE", "TR")

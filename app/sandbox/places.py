@@ -16,7 +16,7 @@ class City(NamedTuple):
 
 
 class Brand(NamedTuple):
-    """A brand of the chain: ``share`` of 240 hotels, ``pinned`` numbers whose place is fixed, ``weight`` of its traffic."""
+    """A brand: its ``share`` of 240 hotels, how busy they are (``size``), and numbers with a fixed place (``pinned``)."""
 
     name: str
     code: str
@@ -91,7 +91,7 @@ _BEACON = (
     *_cities(
         "Italy",
         "Europe/Rome",
-        "Roma/Rome: Trastevere, Monti, Prati, Ostiense; Napoli/Naples: Chiaia, Vomero; Firenze/Florence: Oltrarno, San Marco",
+        "Roma/Rome: Trastevere, Monti, Prati, Ostiense; Napoli/Naples: Chiaia, Vomero; Firenze/Florence: Oltrarno",
     ),
     *_cities(
         "Italy",

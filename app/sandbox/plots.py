@@ -12,7 +12,8 @@ from app.sandbox.catalogue import KINDS
 from app.sandbox.emission import Wish
 from app.sandbox.faults import CAPTIVE_PORTAL, HttpFault
 from app.sandbox.portal.desk import Conflict
-from app.sandbox.portal.subscription import PENDING, Subscription, ask
+from app.sandbox.portal.subscription import Subscription, ask
+from app.sandbox.portal.vocabulary import PENDING
 from app.sandbox.problems import Problem
 from app.sandbox.rendering import text_frame
 from app.sandbox.session import Session
@@ -31,8 +32,8 @@ class Plot(BaseModel):
     """A fault. Which members count depends on the kind; lengths of time are in seconds of the rules.
 
     ``drop``, ``reset`` (``hold``: the stream stays held as if the client had died) · ``close`` (``code``, ``reason``) ·
-    ``silence`` (nothing is sent), ``stall`` (nothing is read either) for ``seconds`` · ``duplicate``, ``reorder`` the last
-    or next ``n`` · ``gap``: ``n`` events are lost, and what was kept is gone · ``huge``: one event of ``bytes`` ·
+    ``silence`` (nothing is sent), ``stall`` (nothing is read either) for ``seconds`` · ``duplicate``, ``reorder`` the
+    last or next ``n`` · ``gap``: ``n`` events are lost, and what was kept is gone · ``huge``: one event of ``bytes`` ·
     ``malformed``: ``n`` events with a ``flaw`` · ``not-json`` · ``expire``: every token ends · ``lock-out`` for
     ``seconds`` · ``forget`` where consumers were · ``pong-delay`` of ``seconds`` · ``http``: answer ``path`` with
     ``status``, ``body``, ``headers`` after ``seconds``, ``times`` · ``lost-answer``: let it take effect, then cut the

@@ -55,18 +55,18 @@ def install(app: FastAPI) -> None:
 
 
 async def _on_problem(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Problem)  # noqa: S101 (registered for nothing else)
+    assert isinstance(error, Problem)
     return error.response(request.url.path)
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
     return Problem(error.status_code, str(error.detail), headers=headers).response(request.url.path)
 
 
 async def _on_validation(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)
     faults = [{"at": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
     words = "; ".join(f"{f['at']}: {f['message']}" for f in faults)
     return Problem(400, f"The request is not of the form it should have. {words}", errors=faults).response(

@@ -36,7 +36,7 @@ def text_frame(payload: bytes) -> bytes:
 
 
 class Renderer:
-    """Renders records for one subscription. ``elements`` says which data elements an event may carry, or None for all."""
+    """Renders records for one subscription: its id, the shape that it asked for, and whether only changes count."""
 
     def __init__(self, subscription_id: str, shape: dict[str, Any], *, delta: bool) -> None:
         self._id = subscription_id
@@ -49,7 +49,7 @@ class Renderer:
         self._remembered.clear()
 
     def render(self, record: Record, elements: frozenset[str] | None) -> bytes:
-        """One record as a frame."""
+        """One record as a frame. ``elements``: the data elements that it may carry, or None for all."""
         body = record.body
         template = self._remembered.get(body)
         if template is None:

@@ -141,7 +141,7 @@ def elements(event: str, before: Reservation | None, after: Reservation) -> tupl
         wanted = name in _ALWAYS or name in _CONTEXT.get(event, ())
         if before is None:
             wanted = name in _ON_BOOKING and new not in ("", "0")
-        if wanted and new or before is not None and was != new:
+        if (wanted and new) or (before is not None and was != new):
             said.append(Element(name, was, new))
     if before is None or before.amount != after.amount or "RATE AMOUNT" in _CONTEXT.get(event, ()):
         said.extend(_nights(before, after))

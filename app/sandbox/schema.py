@@ -1,7 +1,7 @@
 """The stream's GraphQL schema, and reading a client's request against it.
 
 A request is run once, against an event whose every value is a marker that says where it came from. The answer then is
-the exact shape that the client asked for: aliases, fragments, directives and all. :mod:`app.sandbox.rendering` fills it.
+the exact shape that the client asked for: aliases, fragments, directives and all. ``rendering`` fills it.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def load() -> GraphQLSchema:
     schema = build_schema(files("resources").joinpath("stream.graphql").read_text(encoding="utf-8"))
     for name, (length, pattern) in _LIMITS.items():
         scalar = schema.type_map[name]
-        assert isinstance(scalar, GraphQLScalarType)  # noqa: S101 (a fault in the file, not in the input)
-        scalar.coerce_input_value = _limited(name, length, re.compile(pattern))  # type: ignore[method-assign]
+        assert isinstance(scalar, GraphQLScalarType)
+        scalar.coerce_input_value = _limited(name, length, re.compile(pattern))
     return schema
 
 
@@ -141,7 +141,7 @@ def read(schema: GraphQLSchema, payload: Any, connection: dict[str, str]) -> Que
     asked: list[dict[str, Any]] = []
     root = {"getHelp": _HELP, "connection": connection, "newEvent": _PROBE}
 
-    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         if info.field_name == "newEvent":
             asked.append(arguments["input"])
         return source[info.field_name]

@@ -35,8 +35,8 @@ def run(
 ) -> int:
     """Serve until SIGTERM or SIGINT; the first line of output says where, as JSON. The exit code.
 
-    ``port`` 0 takes a free one. ``rate``: events a second. ``time_scale`` divides every length of time that Oracle's rules
-    name. ``history``: events that already wait when the first subscriber comes.
+    ``port`` 0 takes a free one. ``rate``: events a second. ``time_scale`` divides every length of time that Oracle's
+    rules name. ``history``: events that already wait when the first subscriber comes.
 
     Raises:
         OSError: the port is taken.

@@ -152,9 +152,8 @@ class Session:
             message = json.loads(text) if text is not None else None
         except (json.JSONDecodeError, RecursionError):
             message = None
-        kind = message.get("type") if isinstance(message, dict) else None
-        handler = self._HANDLERS.get(kind) if isinstance(kind, str) else None
-        if handler is None:
+        handler = self._HANDLERS.get(str(message.get("type"))) if isinstance(message, dict) else None
+        if handler is None or message is None:
             self._violated(4400, "Invalid message received")
             return
         handler(self, message)

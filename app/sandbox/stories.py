@@ -26,7 +26,7 @@ _ACTIVITY = (2, 2, 1, 1, 1, 2, 4, 7, 9, 10, 10, 9, 7, 7, 9, 11, 12, 11, 10, 8, 7
 
 
 class Moment(NamedTuple):
-    """How often a kind of event happens, and when: ``weight`` in all, times two in its hours, times a quarter outside."""
+    """How often a kind of event happens: by its weight, twice as often in its hours, a quarter as often outside."""
 
     event: str
     weight: int
@@ -86,7 +86,7 @@ class Stories:
             sibling, self._sibling = self._sibling, None
             return sibling
         self._action += self._source.randint(1, 3)
-        if event in _PROFILE_EVENTS or (event is hotel is None and self._source.random() < _PROFILE_SHARE):
+        if event in _PROFILE_EVENTS or (event is None and hotel is None and self._source.random() < _PROFILE_SHARE):
             return self._profile(now, event)
         place = hotel or self._somewhere(now)
         local = now.astimezone(ZoneInfo(place.zone))
@@ -142,7 +142,7 @@ class Stories:
 
 
 class Book:
-    """The reservations of one hotel. What is asked to happen may be impossible; then the nearest thing happens instead."""
+    """The reservations of one hotel. What cannot happen just now gives way to a new booking."""
 
     def __init__(self, source: random.Random, hotel: Hotel, today: date, number: Callable[[], int]) -> None:
         self._source = source

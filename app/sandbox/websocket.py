@@ -1,9 +1,10 @@
 """The stream's WebSocket, taken over from uvicorn with everything below it.
 
 Why not uvicorn's own, or a server of the ``websockets`` library: gateway and stream share one host and port at Oracle,
-so here too; and refusing an upgrade with 400 or 429, closing with 4406 *after* the handshake, sending finished frames in
-batches, resetting, stalling or cutting the connection all need the transport itself. uvicorn accepts a protocol class;
-this one wraps the sans-I/O half of ``websockets`` for the handshake, masking and closing, and writes events past it.
+so here too; and refusing an upgrade with 400 or 429, closing with 4406 *after* the handshake, sending finished frames
+in batches, resetting, stalling or cutting the connection all need the transport itself. uvicorn accepts a protocol
+class; this one wraps the sans-I/O half of ``websockets`` for the handshake, masking and closing, and writes events past
+it.
 """
 
 from __future__ import annotations
@@ -61,12 +62,14 @@ class StreamSocket(asyncio.Protocol):
     # asyncio's side
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """uvicorn hands the connection over."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=_HIGH_WATER, low=_HIGH_WATER // 4)
         self.client = transport.get_extra_info("peername")
         self._connections.add(self)  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
+        """Bytes of the client."""
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Request):
@@ -76,18 +79,22 @@ class StreamSocket(asyncio.Protocol):
         self._flush()
 
     def eof_received(self) -> None:
+        """The client sends no more."""
         self._protocol.receive_eof()
         self._flush()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._connections.discard(self)  # type: ignore[arg-type]
+        """The end, from whichever side."""
+        self._connections.discard(self)
         if self._session is not None:
             self._session.lost(by_client=not self._ended_here)
 
     def pause_writing(self) -> None:
+        """The client does not keep up."""
         self._full = True
 
     def resume_writing(self) -> None:
+        """It does again."""
         self._full = False
         if self._session is not None:
             self._session.wake()

@@ -1,4 +1,4 @@
-"""The whole sandbox as objects: the chain, its portal, its stream, and time passing. The servers are put in front of it."""
+"""The whole sandbox as objects: the chain, its portal, its stream, and time passing. Servers are put in front of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _TICK = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the sandbox was started with. ``rate`` is in events a second, ``history`` what waits before anybody comes."""
+    """What the sandbox was started with. ``rate``: events a second; ``history``: what waits before anybody comes."""
 
     seed: int = 1
     hotels: int = 240
@@ -44,7 +44,7 @@ class Settings:
 class World:
     """Everything behind the servers. Secrets are new in each run; the rest follows from the seed and the time.
 
-    :meth:`reset` makes ``chain``, ``desk``, ``log`` and ``stream`` anew: look at them through the world, do not keep them.
+    :meth:`reset` makes ``chain``, ``desk``, ``log`` and ``stream`` anew: ask the world for them, never keep them.
     """
 
     chain: chains.Chain

@@ -1,1 +1,5 @@
-"""The Portal API as the sandbox serves it: what is asked and decided (desk), how it reads on the wire (shapes, routes)."""
+"""The Portal API as the sandbox serves it.
+
+``desk`` and ``subscription`` know what was asked and decided, ``cast`` who is there at the start; ``shapes``,
+``presenting`` and ``answers`` say how that reads on the wire; ``routes`` and ``deciding`` serve it.
+"""

@@ -43,11 +43,12 @@ FOUND_OR_GONE: dict[int | str, dict[str, Any]] = {
 }
 ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
 
-_ABOUT = """Oracle publishes no interface for approving event subscriptions. This one is specified by Doorman, whose sandbox
-serves it; any other server may be put behind it.
+_ABOUT = """Oracle publishes no interface for approving event subscriptions. This one is specified by Doorman, whose
+sandbox serves it; any other server may be put behind it.
 
-Every call carries the gateway's token and the application key. JSON is in camel case, times are RFC 3339 in UTC, absent
-values are `null`. Errors are problem documents (RFC 9457). Lists are searched with `q` and paged with `cursor` and `limit`.
+Every call carries the gateway's token and the application key. JSON is in camel case, times are RFC 3339 in UTC,
+absent values are `null`. Errors are problem documents (RFC 9457). Lists are searched with `q` and paged with `cursor`
+and `limit`.
 """
 
 
@@ -88,9 +89,12 @@ def _document(app: FastAPI) -> dict[str, Any]:
         schemas.pop(leftover, None)
     for operations in made["paths"].values():
         for operation in operations.values():
+            operation["summary"] = operation["description"].partition(". ")[0].rstrip(".").replace("\n", " ")
             # FastAPI adds an answer that this interface never gives: it answers 400 with a problem document.
             validation = operation["responses"].get("422", {})
             if "application/json" in validation.get("content", {}):
                 del operation["responses"]["422"]
+            if "200" in operation["responses"]:
+                operation["responses"]["200"]["description"] = "The answer."
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     return made

@@ -8,17 +8,8 @@ from typing import NamedTuple
 
 from app.sandbox.applications import Application, new_key
 from app.sandbox.portal.desk import Desk, Ready
-from app.sandbox.portal.subscription import (
-    APPROVED,
-    FAILED,
-    IN_PROGRESS,
-    Approval,
-    AskedEvent,
-    Entry,
-    Property,
-    Subscription,
-    ask,
-)
+from app.sandbox.portal.subscription import Approval, AskedEvent, Entry, Property, Subscription, ask
+from app.sandbox.portal.vocabulary import APPROVED, FAILED, IN_PROGRESS
 
 _STAY = ["NEW RESERVATION", "UPDATE RESERVATION", "CANCEL", "ROLLBACK CANCEL"]
 _ACORN = [
@@ -35,10 +26,11 @@ _ACORN = [
     "REVERSE CHECK OUT",
 ]
 _ACORN_NEW = frozenset({"WAITLIST RESERVATION", "ADVANCE CHECK IN", "ROOM MOVE"})
-_ACORN_BEFORE = (
-    "AUR01 AUR02 AUR03 AUR04 AUR05 AUR06 AUR09 AUR11 AUR12 AUR13 AUR15 AUR16 AUR17 AUR18 AUR20 AUR21 AUR23 AUR24 AUR25 "
-    "AUR26 AUR28 AUR29 AUR31 AUR33 AUR36 AUR37 AUR38 AUR40 BEA01 BEA02 BEA09 BEA14 BEA19 BEA24"
-).split()
+_ACORN_BEFORE = {
+    "AUR": (1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 15, 16, 17, 18, 20, 21, 23, 24, 25, 26, 28, 29, 31, 33, 36, 37, 38, 40),
+    "BEA": (1, 2, 9, 14, 19, 24),
+}
+"""The hotels of Acorn Upsell's last approval, by brand and number: 34 of them."""
 
 
 class Settled(NamedTuple):
@@ -107,7 +99,6 @@ def add_partner(desk: Desk, keys: random.Random, partner: str, name: str, descri
 
 
 def _waiting(desk: Desk, keys: random.Random, now: datetime) -> None:
-    everyone = set(desk.chain.hotels)
     elm = add_partner(desk, keys, "Elm & Oak Loyalty", "Loyalty Link", "Credits points for stays, and greets members.")
     desk.add(
         _pending(desk, elm, "R. Ito", now - timedelta(days=9, hours=2), None, ask(
@@ -116,7 +107,7 @@ def _waiting(desk: Desk, keys: random.Random, now: datetime) -> None:
         ))
     )  # fmt: skip
     acorn = add_partner(desk, keys, "Acorn Upsell", "Upsell Connect", "Offers a better room before arrival.")
-    before = frozenset(_ACORN_BEFORE) & everyone or frozenset(sorted(everyone)[:34])
+    before = frozenset(c for c in desk.chain.codes() if int(c[3:]) in _ACORN_BEFORE.get(c[:3], ()))
     known = ask([n for n in _ACORN if n not in _ACORN_NEW])
     again = _pending(desk, acorn, "J. Moss", now - timedelta(days=2, hours=1), None, ask(_ACORN, new=_ACORN_NEW))
     approved_at = now - timedelta(days=257)

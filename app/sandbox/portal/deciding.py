@@ -13,7 +13,12 @@ from app.sandbox.portal import presenting, shapes
 from app.sandbox.portal.answers import ETAG, FOUND_OR_GONE, problem
 from app.sandbox.portal.desk import ROLES_THAT_MAY, Conflict, Desk
 from app.sandbox.portal.finding import subscription_or_problem
-from app.sandbox.portal.subscription import IN_PROGRESS, PENDING, Subscription
+from app.sandbox.portal.subscription import Subscription
+from app.sandbox.portal.vocabulary import (
+    APPROVED,
+    IN_PROGRESS,
+    PENDING,
+)
 from app.sandbox.problems import Problem
 from app.sandbox.world import World
 
@@ -62,7 +67,7 @@ def add_routes(app: FastAPI, world: World) -> None:
         },
     )
     async def approve(
-        id: str,  # noqa: A002
+        id: str,
         order: shapes.ApprovalOrder,
         idempotency_key: Key = None,
         if_match: Match = None,
@@ -93,7 +98,7 @@ def add_routes(app: FastAPI, world: World) -> None:
             409: problem("Not every property named has failed.", "not-failed"),
         },
     )
-    async def retry(id: str, order: shapes.RetryOrder, response: Response) -> shapes.Status:  # noqa: A002
+    async def retry(id: str, order: shapes.RetryOrder, response: Response) -> shapes.Status:
         """Try failed properties again."""
         desk = world.desk
         if "retry" not in desk.capabilities:
@@ -112,7 +117,7 @@ def add_routes(app: FastAPI, world: World) -> None:
         operation_id="getStatus",
         responses={200: {"headers": ETAG | _MOVES}, **FOUND_OR_GONE},
     )
-    async def get_status(id: str, response: Response) -> shapes.Status:  # noqa: A002
+    async def get_status(id: str, response: Response) -> shapes.Status:
         """How far it has come. `Retry-After` while it moves."""
         return _status(world.desk, subscription_or_problem(world.desk, id), response)
 
@@ -172,7 +177,7 @@ def _current(s: Subscription) -> dict[str, Any]:
         "status": s.status,
         "decidedBy": s.decided_by,
         "decidedAt": s.decided_at.isoformat().replace("+00:00", "Z") if s.decided_at else None,
-        "grantedCount": s.counting("Approved"),
+        "grantedCount": s.counting(APPROVED),
         "propertyTotal": len(s.properties),
         "etag": s.etag,
     }

@@ -10,19 +10,19 @@ from app.sandbox.applications import Application, Applications
 from app.sandbox.chain import Chain
 from app.sandbox.clock import Clock
 from app.sandbox.grants import Grant
-from app.sandbox.portal.subscription import (
+from app.sandbox.portal.subscription import AskedEvent, Entry, Subscription, grant_of
+from app.sandbox.portal.vocabulary import (
     FAILED,
     IN_PROGRESS,
     PENDING,
     WITHDRAWN,
-    AskedEvent,
-    Entry,
-    Subscription,
-    grant_of,
+    AuthenticationScheme,
+    Capability,
+    EnvironmentKind,
 )
 
 ROLES_THAT_MAY = ("OHIPADMIN", "OHIPENVIRONMENTS", "DEVELOPERPORTALACCESS")
-CAPABILITIES = ("approve", "retry", "readiness")
+CAPABILITIES: tuple[Capability, ...] = ("approve", "retry", "readiness")
 
 
 @dataclass(slots=True)
@@ -53,11 +53,11 @@ class Environment:
     """The chain in its installation."""
 
     id: str
-    kind: str
+    kind: EnvironmentKind
     region: str
     gateway: str
     enterprise_id: str
-    authentication_scheme: str
+    authentication_scheme: AuthenticationScheme
 
 
 class Conflict(Exception):
@@ -74,7 +74,7 @@ class Desk:
     environment: Environment
     source: random.Random
     user: User = field(default_factory=User)
-    capabilities: tuple[str, ...] = CAPABILITIES
+    capabilities: tuple[Capability, ...] = CAPABILITIES
     streaming_enabled: bool = True
     ready: dict[str, Ready] = field(default_factory=dict)
     keys: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
@@ -191,7 +191,7 @@ class Desk:
         refused: list[tuple[str, str]] = []
         for code in hotels:
             hotel = self.chain.hotels.get(code)
-            reason = "unknown" if hotel is None else hotel.blocked
+            reason: str | None = "unknown" if hotel is None else hotel.blocked
             if reason is None and not subscription.asks_for(code):
                 reason = "not-requested"
             if reason is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.sandbox.applications import Application
 from app.sandbox.portal.desk import Desk
-from app.sandbox.portal.subscription import WITHDRAWN, Subscription
+from app.sandbox.portal.subscription import Subscription
+from app.sandbox.portal.vocabulary import WITHDRAWN
 from app.sandbox.problems import Problem
 
 

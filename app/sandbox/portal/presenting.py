@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.sandbox.applications import Application
+from app.sandbox.catalogue import KINDS
 from app.sandbox.chain import Hotel
 from app.sandbox.portal import shapes
 from app.sandbox.portal.desk import Desk
-from app.sandbox.portal.subscription import (
+from app.sandbox.portal.subscription import Subscription
+from app.sandbox.portal.vocabulary import (
     APPROVED,
     FAILED,
     IN_PROGRESS,
     NOT_SELECTED,
     PENDING,
     WAITING,
-    Subscription,
+    WITHDRAWN,
+    Actor,
+    PrerequisiteName,
+    PropertyStatus,
 )
 
 
@@ -50,8 +55,6 @@ def session(desk: Desk) -> shapes.Session:
 
 def own_application(desk: Desk, application: Application) -> shapes.Application:
     """An application of the chain itself. The first of them may stream everything."""
-    from app.sandbox.catalogue import KINDS
-
     active = application is desk.own()[0]
     return shapes.Application(
         id=application.id,
@@ -85,7 +88,7 @@ def _partner(application: Application) -> shapes.Named:
 
 def _summary_fields(desk: Desk, s: Subscription) -> dict[str, object]:
     application = desk.applications.get(s.application_id)
-    assert application is not None  # noqa: S101 (subscriptions are filed with their application)
+    assert application is not None
     before = s.previous
     return {
         "id": s.id,
@@ -135,7 +138,9 @@ def subscription(desk: Desk, s: Subscription) -> shapes.Subscription:
 def property_of(s: Subscription, hotel: Hotel) -> shapes.SubscriptionProperty:
     """One property as this subscription sees it."""
     p = s.properties.get(hotel.code)
-    undecided = s.status if s.asks_for(hotel.code) and not s.properties else NOT_SELECTED
+    undecided: PropertyStatus = NOT_SELECTED
+    if s.asks_for(hotel.code) and not s.properties and s.status != WITHDRAWN:
+        undecided = s.status
     return shapes.SubscriptionProperty(
         hotel=hotel.code,
         name=hotel.name,
@@ -165,14 +170,16 @@ def status(desk: Desk, s: Subscription) -> shapes.Status:
         waiting=s.counting(WAITING),
         failed=s.counting(FAILED),
     )
-    return shapes.Status(
-        subscription_id=s.id,
-        status=s.status,
-        counts=counts,
-        started_at=s.started_at,
-        finished_at=s.finished_at,
-        next_look_seconds=desk.clock.real(1.0) if s.status == IN_PROGRESS else 0.0,
-        properties=[property_of(s, h) for h in desk.chain.hotels.values() if h.code in s.properties],
+    return shapes.Status.model_validate(
+        {
+            "subscription_id": s.id,
+            "status": s.status,
+            "counts": counts,
+            "started_at": s.started_at,
+            "finished_at": s.finished_at,
+            "next_look_seconds": desk.clock.real(1.0) if s.status == IN_PROGRESS else 0.0,
+            "properties": [property_of(s, h) for h in desk.chain.hotels.values() if h.code in s.properties],
+        }
     )
 
 
@@ -186,7 +193,7 @@ def readiness(desk: Desk, application: Application) -> shapes.Readiness:
 
     events = len(s.events) if s else ready.template_events
     granted = s is not None and s.status != PENDING and s.counting(APPROVED) > 0
-    rows = (
+    rows: tuple[tuple[PrerequisiteName, bool, Actor, datetime | None, str], ...] = (
         ("environment-added", ready.environment_added is not None, "partner", ago(ready.environment_added), "added"),
         ("streaming-enabled", desk.streaming_enabled, "chain", None, "the environment's switch"),
         ("template-ready", ready.template_ready is not None, "partner", ago(ready.template_ready), f"{events} events"),

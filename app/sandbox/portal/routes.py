@@ -16,6 +16,13 @@ from app.sandbox.portal.desk import Desk
 from app.sandbox.portal.finding import application_or_problem, subscription_or_problem
 from app.sandbox.portal.paging import matches, name_of, page
 from app.sandbox.portal.subscription import Subscription
+from app.sandbox.portal.vocabulary import (
+    IN_PROGRESS,
+    PENDING,
+    EnvironmentKind,
+    PropertyStatus,
+    StatusName,
+)
 from app.sandbox.problems import Problem
 from app.sandbox.world import World
 
@@ -33,7 +40,9 @@ _app_key = APIKeyHeader(name="x-app-key", auto_error=False, description="The app
 def portal_application(world: World) -> FastAPI:
     """The Portal API as an application of its own, with its own OpenAPI document."""
 
-    async def signed_in(request: Request, bearer: Any = Security(_bearer), key: Any = Security(_app_key)) -> None:
+    async def signed_in(
+        request: Request, bearer: Annotated[Any, Security(_bearer)], key: Annotated[Any, Security(_app_key)]
+    ) -> None:
         check_token(world, request)
 
     app = described(FastAPI(dependencies=[Depends(signed_in)], responses=ERRORS, redirect_slashes=False))
@@ -54,7 +63,7 @@ def _session_routes(app: FastAPI, world: World) -> None:
     @app.get("/environments", tags=["session"], operation_id="listEnvironments")
     async def list_environments(
         q: Search = None,
-        kind: Annotated[Literal["UAT", "PRODUCTION"] | None, Query(description="Only of this kind.")] = None,
+        kind: Annotated[EnvironmentKind | None, Query(description="Only of this kind.")] = None,
         cursor: Cursor = None,
         limit: Limit = 100,
     ) -> shapes.Page[shapes.Environment]:
@@ -75,7 +84,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
     @app.get("/applications", tags=["applications"], operation_id="listApplications")
     async def list_applications(
         q: Search = None,
-        status: Annotated[shapes.StatusName | None, Query(description="Only those that stand there.")] = None,
+        status: Annotated[StatusName | None, Query(description="Only those that stand there.")] = None,
         cursor: Cursor = None,
         limit: Limit = 100,
     ) -> shapes.Page[shapes.Application]:
@@ -88,7 +97,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
     async def list_partner_applications(
         q: Search = None,
         status: Annotated[
-            shapes.StatusName | Literal["none"] | None, Query(description="`none`: those without a request.")
+            StatusName | Literal["none"] | None, Query(description="`none`: those without a request.")
         ] = None,
         environment: EnvironmentId = None,
         sort: Sorted = "-waiting",
@@ -131,12 +140,12 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
     @app.get("/event-subscriptions", tags=["subscriptions"], operation_id="listSubscriptions")
     async def list_subscriptions(
         q: Search = None,
-        status: Annotated[list[shapes.StatusName] | None, Query(description="Any of these.")] = None,
+        status: Annotated[list[StatusName] | None, Query(description="Any of these.")] = None,
         partner: Annotated[str | None, Query(description="Id or name of the partner.", max_length=200)] = None,
         application: Annotated[str | None, Query(description="Id or name of the application.", max_length=200)] = None,
         environment: EnvironmentId = None,
         event: Annotated[str | None, Query(description="Asks for this event.", max_length=100)] = None,
-        property: Annotated[str | None, Query(description="Asks for this hotel.", max_length=20)] = None,  # noqa: A002
+        property: Annotated[str | None, Query(description="Asks for this hotel.", max_length=20)] = None,
         sort: Sorted = "-waiting",
         cursor: Cursor = None,
         limit: Limit = 100,
@@ -158,7 +167,7 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
     @app.get(
         "/event-subscriptions/{id}", tags=["subscriptions"], operation_id="getSubscription", responses=FOUND_OR_GONE
     )
-    async def get_subscription(id: str, response: Response) -> shapes.Subscription:  # noqa: A002
+    async def get_subscription(id: str, response: Response) -> shapes.Subscription:
         """One subscription whole. Send its `ETag` back in `If-Match` when you decide."""
         found = subscription_or_problem(world.desk, id)
         response.headers["ETag"] = found.etag
@@ -171,9 +180,9 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
         responses=FOUND_OR_GONE,
     )
     async def list_properties(
-        id: str,  # noqa: A002
+        id: str,
         q: Search = None,
-        status: Annotated[shapes.PropertyStatus | None, Query(description="Only those that stand there.")] = None,
+        status: Annotated[PropertyStatus | None, Query(description="Only those that stand there.")] = None,
         brand: Annotated[str | None, Query(description="Only this brand.", max_length=100)] = None,
         country: Annotated[str | None, Query(description="Only this country.", max_length=100)] = None,
         cursor: Cursor = None,
@@ -196,7 +205,7 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
         "/event-subscriptions/{id}/history", tags=["subscriptions"], operation_id="listHistory", responses=FOUND_OR_GONE
     )
     async def list_history(
-        id: str,  # noqa: A002
+        id: str,
         q: Search = None,
         cursor: Cursor = None,
         limit: Limit = 100,
@@ -241,19 +250,23 @@ def _asked(desk: Desk, s: Subscription | None) -> list[str]:
 
 
 def in_order(desk: Desk, applications: list[Application], sort: Sort) -> list[Application]:
-    """Sorted as asked. Those that wait for a decision come first when the order is by waiting, those without a request last."""
-    if sort in ("partner", "-partner"):
-        return sorted(applications, key=lambda a: (a.partner or "").casefold(), reverse=sort == "-partner")
+    """Sorted as asked. By waiting: first who waits for a decision, then who is in progress, the rest by partner."""
+    key, backwards = sort.lstrip("-"), sort.startswith("-")
+    by_name = sorted(applications, key=lambda a: (a.partner or "").casefold(), reverse=backwards and key == "partner")
+    if key == "partner":
+        return by_name
     latest = {a.id: desk.latest(a.id) for a in applications}
-    asked = [a for a in applications if latest[a.id] is not None]
-    never = [a for a in applications if latest[a.id] is None]
 
-    def requested_at(a: Application) -> float:
-        s = latest[a.id]
-        return s.requested_at.timestamp() if s else 0.0
+    def asked(application: Application) -> float:
+        s = latest[application.id]
+        return s.requested_at.timestamp() if s is not None else 0.0
 
-    # The longest waiting are those that asked first.
-    asked.sort(key=requested_at, reverse=sort in ("-requestedAt", "waiting"))
-    if sort in ("waiting", "-waiting"):
-        asked.sort(key=lambda a: (s := latest[a.id]) is None or s.status != "Pending")
-    return asked + never
+    def turn(application: Application) -> tuple[int, float]:
+        s = latest[application.id]
+        rank = _RANKS.get(s.status, len(_RANKS)) if s is not None else len(_RANKS)
+        return rank, (asked(application) if backwards else -asked(application)) if rank < len(_RANKS) else 0.0
+
+    return sorted(by_name, key=turn) if key == "waiting" else sorted(by_name, key=asked, reverse=backwards)
+
+
+_RANKS = {PENDING: 0, IN_PROGRESS: 1}

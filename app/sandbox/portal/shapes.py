@@ -8,13 +8,19 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.sandbox.chain import Blocked
+from app.sandbox.portal.vocabulary import (
+    Actor,
+    AuthenticationScheme,
+    Capability,
+    EnvironmentKind,
+    PrerequisiteName,
+    PropertyStatus,
+    StatusName,
+)
+
 T = TypeVar("T")
 
-StatusName = Literal["Pending", "In Progress", "Approved", "Rejected", "Revoked", "Failed"]
-PropertyStatus = Literal[
-    "Pending", "Waiting", "In Progress", "Approved", "Rejected", "Revoked", "Failed", "Not selected"
-]
-Capability = Literal["approve", "retry", "reject", "revoke", "change-properties", "readiness"]
 HotelCode = Annotated[str, Field(min_length=1, max_length=20, description="The hotel's code.", examples=["AUR01"])]
 
 
@@ -43,11 +49,11 @@ class Environment(Shape):
     id: str = Field(examples=["lark-uat"])
     chain_code: str = Field(examples=["LARK"])
     chain_name: str = Field(examples=["Larkspur Hotels"])
-    kind: Literal["UAT", "PRODUCTION"]
+    kind: EnvironmentKind
     region: str = Field(examples=["Europe"])
     gateway: str = Field(description="Base address of the gateway.", examples=["https://gateway.example.com"])
     enterprise_id: str = Field(examples=["LARKENT"])
-    authentication_scheme: Literal["OCIM", "SSD"]
+    authentication_scheme: AuthenticationScheme
     streaming_enabled: bool = Field(description="The environment's own switch for streaming.")
 
 
@@ -147,7 +153,7 @@ class SubscriptionProperty(Shape):
     time_zone: str = Field(description="An IANA name.", examples=["Europe/Berlin"])
     requested: bool
     approved_before: bool = Field(description="Whether the previous approval had it.")
-    blocked: Literal["no-access", "streaming-off", "inactive"] | None = Field(description="Why it cannot be chosen.")
+    blocked: Blocked | None = Field(description="Why it cannot be chosen.")
     blocked_since: datetime | None
     status: PropertyStatus
     started_at: datetime | None
@@ -203,9 +209,9 @@ class PartnerApplication(Shape):
 class Prerequisite(Shape):
     """One of the five things that must be true before events flow."""
 
-    name: Literal["environment-added", "streaming-enabled", "template-ready", "request-submitted", "approved"]
+    name: PrerequisiteName
     holds: bool | None = Field(description="Null where the server cannot tell.")
-    actor: Literal["partner", "chain", "you"] = Field(description="Who can make it true.")
+    actor: Actor = Field(description="Who can make it true.")
     at: datetime | None
     detail: str
 
@@ -225,6 +231,11 @@ class Page(Shape, Generic[T]):
     items: list[T]
     next: str | None = Field(description="The cursor of the next page, or null.")
     total: int = Field(ge=0, description="How many there are on all pages.")
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """``EnvironmentPage`` and the like, as the document names them."""
+        return f"{params[0].__name__}Page"
 
 
 class AllProperties(Order):

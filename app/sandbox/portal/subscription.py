@@ -5,8 +5,8 @@
     Pending ──approve──► In Progress ──all ended──► Approved, or Failed if a property failed ──retry──► In Progress
        └──withdrawn by the partner──► Withdrawn                    └──(somebody else)──► Rejected
 
-Nothing runs in the background. An approval draws up a plan, and :meth:`Subscription.advance` catches up with it whenever
-somebody looks.
+Nothing runs in the background. An approval draws up a plan, and :meth:`Subscription.advance` catches up with it
+whenever somebody looks.
 """
 
 from __future__ import annotations
@@ -18,9 +18,17 @@ from datetime import datetime, timedelta
 from app.sandbox.catalogue import KINDS, PERSONAL, Kind
 from app.sandbox.clock import Clock
 from app.sandbox.grants import Grant
-
-PENDING, WAITING, IN_PROGRESS, APPROVED = "Pending", "Waiting", "In Progress", "Approved"
-FAILED, REJECTED, WITHDRAWN, NOT_SELECTED = "Failed", "Rejected", "Withdrawn", "Not selected"
+from app.sandbox.portal.vocabulary import (
+    APPROVED,
+    FAILED,
+    IN_PROGRESS,
+    PENDING,
+    REJECTED,
+    WAITING,
+    WITHDRAWN,
+    PropertyStatus,
+    Standing,
+)
 
 _MOVING = (WAITING, IN_PROGRESS)
 _NO_ANSWER = "The hotel did not answer in time"
@@ -63,10 +71,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Property:
-    """One property of an approval. ``begins`` and ``ends`` are the plan, readings of the clock; ``fails`` its outcome."""
+    """One property of an approval. ``begins``, ``ends`` (readings of the clock) and ``fails`` are the plan."""
 
     hotel: str
-    status: str = WAITING
+    status: PropertyStatus = WAITING
     started_at: datetime | None = None
     took: float | None = None
     answer: str = "Next in line"
@@ -88,7 +96,7 @@ class Subscription:
     events: tuple[AskedEvent, ...]
     requested: frozenset[str] | None = None
     description: str = ""
-    status: str = PENDING
+    status: Standing = PENDING
     decided_by: str | None = None
     decided_at: datetime | None = None
     started_at: datetime | None = None
