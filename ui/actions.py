@@ -1,7 +1,7 @@
 """Everything the window itself can do, each with its words, its shortcut and its place in the menu.
 
-What a page can do it adds itself (:meth:`ui.page.Page.add_action`); a menu of the page's name shows it while the page is
-open. The menus hang on the ≡ button of the header (F10), and are the menu bar where the system has one at the top of
+What a page can do it adds itself (:meth:`ui.page.Page.add_action`); a menu of the page's name shows it while the page
+is open. The menus hang on the ≡ button of the header (F10), and are the menu bar where the system has one at the top of
 the screen (macOS).
 """
 

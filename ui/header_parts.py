@@ -14,7 +14,7 @@ from ui.text import count, initials, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Icon, Run, Spark, Text
-from ui.widgets.cell_painter import run_width, runs_width
+from ui.widgets.cell_painter import Painted, RunPainter, runs_width
 
 TAGS = {EnvironmentKind.UAT: Token.WARNING, EnvironmentKind.PRODUCTION: Token.DANGER}
 SIDE = 26
@@ -67,18 +67,8 @@ class HeaderButton(QAbstractButton):
             paint.frame(painter, area, RADIUS, Token.NEUTRAL_SOFT if self.isDown() else Token.HOVER)
 
     def paint_runs(self, painter: QPainter, runs: Sequence[Run], left: float) -> None:
-        """Texts, icons and spark lines from ``left`` on."""
-        middle = self.height() / 2
-        for run in runs:
-            match run:
-                case Text():
-                    paint.draw_text(painter, left, middle, run.text, run.role, theme.color(run.token))
-                case Icon():
-                    paint.draw_icon(painter, left, middle, run.name, run.token, run.size)
-                case Spark():
-                    area = QRectF(left, round(middle - run.height / 2), run.width, run.height)
-                    paint.spark(painter, area, run.values, Token.TEXT_3, dot=True)
-            left += run_width(run) + run.gap
+        """Runs from ``left`` to the right edge, cut there."""
+        RunPainter(painter, Painted()).paint(runs, left, self.width() - PADDING + 1, self.height() / 2)
 
 
 class EnvironmentButton(HeaderButton):

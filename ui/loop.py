@@ -22,7 +22,7 @@ THREADS = 4
 WAKE_EVERY_MS = 200
 
 
-def run(app: QCoreApplication, main: Callable[[], Coroutine[Any, Any, int]], stop: Callable[[], None]) -> int:
+def run(app: QCoreApplication, main: Callable[[], Coroutine[Any, Any, int]], stop: Callable[[], object]) -> int:
     """Run ``main`` until it returns its exit code. ``stop`` is called on SIGINT and SIGTERM, to make it return."""
     loop = _loop(app)
     asyncio.set_event_loop(loop)
@@ -92,7 +92,7 @@ async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _watch_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> QTimer | None:
+def _watch_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> QTimer | None:
     """Have ``stop`` called in the loop. On Windows Python sees a signal only when it runs, so a timer lets it."""
     if os.name != "nt":
         for number in SIGNALS:
@@ -103,7 +103,7 @@ def _watch_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) ->
     return _Waker()
 
 
-def _in_loop(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> Callable[[int, object], None]:
+def _in_loop(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> Callable[[int, object], None]:
     def handle(_number: int, _frame: object) -> None:
         loop.call_soon_threadsafe(stop)
 

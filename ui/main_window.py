@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
@@ -13,7 +14,9 @@ from ui.actions import Actions
 from ui.counts import Count
 from ui.header import Header
 from ui.navigation import Navigation
-from ui.page import Page
+
+if TYPE_CHECKING:
+    from ui.page import Page
 
 MINIMUM = QSize(1024, 700)
 DEFAULT = QSize(1440, 900)
@@ -39,6 +42,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self)
         self.navigation = Navigation(self)
         self.stack = QStackedWidget(self)
+        self._page: Page | None = None
         self._narrow: bool | None = None
         self._is_painted = False
         self._lay_out()
@@ -52,6 +56,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Page, actions: Sequence[QAction]) -> None:
         """Bring a page to the front; ``actions`` are what its menu offers."""
+        self._page = page
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -59,14 +64,15 @@ class MainWindow(QMainWindow):
 
     def drop_page(self, page: Page) -> None:
         """Take a page out of the window for good."""
+        if self._page is page:
+            self._page = None
         self.stack.removeWidget(page)
         page.deleteLater()
 
     @property
     def page(self) -> Page | None:
         """The page at the front."""
-        page = self.stack.currentWidget()
-        return page if isinstance(page, Page) else None
+        return self._page
 
     def set_connected(self, connected: bool) -> None:
         """Without a profile there is only the Connect page: no navigation, and a header that says *Not connected*."""

@@ -18,7 +18,7 @@ To go elsewhere emit ``route_requested(Route(…))``; when the place is the same
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,6 +38,7 @@ from ui.text import menu_text
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
+    from ui.goto import Destination
     from ui.switchboard import Switchboard
 
 
@@ -66,6 +67,9 @@ class Page(QWidget):
     route_changed = Signal(object)
     """The :class:`Route` of this very place, told more exactly."""
 
+    connect_requested = Signal(object)
+    """The Connect page is asked for, with a draft to change or None."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tasks = Tasks(self._failed)
@@ -91,8 +95,8 @@ class Page(QWidget):
         """The parts that F6 steps through, in order; the first takes the focus when the page is shown."""
         return (self,)
 
-    def commands(self) -> tuple[tuple[str, Route], ...]:
-        """What *Go to…* offers of this page's content: a title and where it is."""
+    def destinations(self) -> Sequence[Destination]:
+        """What *Go to…* offers of this page's content: partners, applications, properties."""
         return ()
 
     def add_action(self, text: str, icon_name: str, shortcut: str, do: Callable[[], object]) -> QAction:

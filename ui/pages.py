@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from ui.page import Desk, Page
+if TYPE_CHECKING:
+    from ui.page import Desk, Page
 
 
 class Group(Enum):

@@ -13,18 +13,23 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.clients.vault import KeyStore, SessionVault
-from app.domain.errors import DoormanError, KeyStoreUnavailable, PersonNeeded
+from app.domain.errors import KeyStoreUnavailable, PersonNeeded
 from app.domain.profile import Credentials, Profile
 from app.services.demo import Demo
 from app.services.places import Places
 from app.services.profiles import Profiles
-from app.services.workspace import Workspace
+from app.services.tasks import Tasks
 from ui.reports import Reports
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,13 @@ class Switchboard(QObject):
     """One was added, removed or opened: ask :meth:`list` again."""
     key_store_changed = Signal(object)
     """The :class:`KeyStoreState`."""
+    failed = Signal(object)
+    """An error that nobody waited for."""
 
     def __init__(self, places: Places, key_store: KeyStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.reports = Reports(self)
+        self.tasks = Tasks(self._failed)
         self.key_store_state = KeyStoreState(key_store.lasts)
         self._places = places
         self._profiles = Profiles(places.profiles)
@@ -160,7 +168,9 @@ class Switchboard(QObject):
         if self._demo is not None and self._demo.profile is not profile:
             await self._stop_demo()
         places = self._demo.places if self._demo is not None else self._places_of(profile.name)
-        workspace = Workspace(profile, credentials, places, on_report=self.reports.take)
+        # HTTP, SQLite and the stream are imported here, in a thread: the Connect page needs none of them.
+        made_by = await asyncio.to_thread(import_module, "app.services.workspace")
+        workspace: Workspace = made_by.Workspace(profile, credentials, places, self.tasks, self.reports.take)
         self._workspace = workspace
         self.opened.emit(workspace)
         await workspace.recording.start()
@@ -200,6 +210,9 @@ class Switchboard(QObject):
         if self._session_folder is None:
             self._session_folder = tempfile.TemporaryDirectory(prefix="doorman-session-")
         return Places(Path(self._session_folder.name))
+
+    def _failed(self, _task: str, error: BaseException) -> None:
+        self.failed.emit(error)
 
     def _tell(self, state: KeyStoreState) -> None:
         if state != self.key_store_state:

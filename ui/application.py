@@ -1,0 +1,143 @@
+"""The window's program, put together: ``doorman``.
+
+The order matters for how soon it can be used: the window is shown first; what talks to servers, disks and key stores is
+imported in a thread after that, while the window already answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import UsageError
+from app.services.places import Places
+from ui import loop
+from ui.command_line import Call, parse
+from ui.main_window import MainWindow
+from ui.settings.preferences import Preferences
+from ui.stalls import WORTH_A_LINE_MS, StallLog, StallMeter
+from ui.theme import theme
+from ui.widgets import focus
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+    from ui.switchboard import Switchboard
+
+CLOSES_WITHIN = 3.5
+"""Seconds that closing may take, of which the recorder has three. Then the program ends all the same."""
+
+SLOW_TO_IMPORT = ("app.services.tasks", "app.clients.vault", "app.services.checks")
+"""Logging, the key store, HTTP: imported in a thread. Modules with objects of Qt must not be."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``doorman`` and give its exit code."""
+    call = parse(sys.argv[1:] if arguments is None else arguments)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("doorman")
+    app.setApplicationDisplayName("Doorman")
+    app.setQuitOnLastWindowClosed(False)
+    preferences = Preferences(Places.of().data / "preferences.json")
+    theme.set_scheme(preferences.choices.scheme)
+    theme.set_zoom(preferences.choices.zoom)
+    theme.install(app)
+    focus.install(app)
+    window = MainWindow()
+    window.restore(preferences.choices.geometry)
+    window.set_narrow(preferences.choices.narrow)
+    return loop.run(app, Program(call, window, preferences).run, window.close)
+
+
+class Program:
+    """From the first paint to the last line: opens what was asked for, waits for the window, closes in order."""
+
+    def __init__(self, call: Call, window: MainWindow, preferences: Preferences) -> None:
+        self._call = call
+        self._window = window
+        self._preferences = preferences
+        self._closed = asyncio.Event()
+
+    async def run(self) -> int:
+        """Show the window until it is closed. Gives the exit code."""
+        meter = _stall_meter(os.environ.get("DOORMAN_STALL_LOG", ""))
+        self._window.closed.connect(self._closed.set)
+        self._window.show()
+        await loop.emitted(self._window.painted)
+        for module in SLOW_TO_IMPORT:
+            await asyncio.to_thread(import_module, module)
+        switchboard, shell = self._put_together()
+        try:
+            return await self._until_closed(switchboard, shell)
+        except UsageError as error:
+            _complain(error.sentence)
+            return error.exit_code
+        finally:
+            if meter is not None:
+                meter.stop()
+            await self._close(switchboard, shell)
+
+    def _put_together(self) -> tuple[Switchboard, Shell]:
+        from app.clients.vault import Vault
+        from ui.commands import Commands
+        from ui.shell import Shell
+        from ui.switchboard import Switchboard
+
+        switchboard = Switchboard(Places.of(), Vault(), self._window)
+        shell = Shell(self._window, switchboard, self._preferences)
+        Commands(self._window, shell, switchboard, self._preferences)
+        return switchboard, shell
+
+    async def _until_closed(self, switchboard: Switchboard, shell: Shell) -> int:
+        if self._call.tour is not None:
+            from ui.tour import Tour
+
+            return await Tour(shell, self._window, self._call.tour).run()
+        from ui.start import open_first
+
+        await open_first(self._call, os.environ, switchboard, shell)
+        _mark_usable(os.environ.get("DOORMAN_USABLE_MARK", ""))
+        await self._closed.wait()
+        return 0
+
+    async def _close(self, switchboard: Switchboard, shell: Shell) -> None:
+        """The window is gone from sight; what was chosen is kept, and the recorder says goodbye."""
+        self._preferences.change(geometry=self._window.saved_geometry())
+        self._window.hide()
+        try:
+            async with asyncio.timeout(CLOSES_WITHIN):
+                await switchboard.close()
+                await shell.tasks.close()
+                await asyncio.to_thread(self._preferences.save)
+        except TimeoutError:
+            _complain("the recorder did not end in time; it ends by itself.")
+        except OSError as failure:
+            _complain(f"what was chosen in the window could not be kept: {failure}")
+
+
+def _stall_meter(log: str) -> StallMeter | None:
+    if not log:
+        return None
+    meter = StallMeter(StallLog(Path(log)).write, WORTH_A_LINE_MS)
+    meter.start()
+    return meter
+
+
+def _mark_usable(path: str) -> None:
+    """Make this file when the first page is there and the loop answers: the benchmark of starting waits for it."""
+    if path:
+        Path(path).touch()
+
+
+def _complain(sentence: str) -> None:
+    print(f"doorman: {sentence}", file=sys.stderr)  # noqa: T201 - the window is gone
+
+
+if __name__ == "__main__":
+    sys.exit(main())

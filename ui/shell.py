@@ -1,0 +1,188 @@
+"""What stands behind the window: which page is shown, of which profile, and where the way back leads.
+
+The switchboard says what is open; the shell gives each page of it a desk, follows routes, and keeps the history.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.errors import UsageError
+from app.domain.profile import Profile
+from app.services.drafts import ProfileDraft
+from app.services.tasks import Tasks
+from app.services.workspace import Workspace
+from ui.counts import Counts
+from ui.main_window import MainWindow
+from ui.page import Desk, Page
+from ui.pages import PAGES, entry_of
+from ui.routes import History, Route
+from ui.settings.connect_page import ConnectPage
+from ui.settings.connect_presenter import draft_of
+from ui.settings.preferences import Preferences
+from ui.stream_watch import StreamWatch
+from ui.switchboard import Switchboard
+
+
+class Shell(QObject):
+    """The window's presenter."""
+
+    def __init__(self, window: MainWindow, switchboard: Switchboard, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.counts = Counts(self)
+        self.tasks = Tasks(self._task_failed)
+        self._window = window
+        self._switchboard = switchboard
+        self._preferences = preferences
+        self._history = History()
+        self._desk: Desk | None = None
+        self._pages: dict[str, Page] = {}
+        self._connect_page: ConnectPage | None = None
+        self._stream = StreamWatch(switchboard.reports, window.header, window.navigation.recorder_card, self)
+        self.counts.changed.connect(self._count_changed)
+        switchboard.opened.connect(self._opened)
+        switchboard.closed.connect(self._closed)
+        switchboard.refused.connect(self._refused)
+        switchboard.idle.connect(self.show_connect)
+        switchboard.failed.connect(self.say)
+
+    # -- where one is ----------------------------------------------------------------------------------------------
+
+    @property
+    def route(self) -> Route | None:
+        """Where one is, or None while nothing is open."""
+        return self._history.current
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that were visited."""
+        return tuple(self._pages.values())
+
+    def visit(self, route: Route) -> None:
+        """Go to a place. A place that does not exist is said on the page where one is."""
+        if self._desk is None:
+            return
+        if entry_of(route.page) is None:
+            self.say(UsageError(f"There is no page “{route.page}” in this Doorman."))
+            return
+        self._history.visit(route)
+        self._show(route)
+
+    def follow_link(self, link: str) -> None:
+        """Go where a link leads."""
+        try:
+            self.visit(Route.parse(link))
+        except UsageError as error:
+            self.say(error)
+
+    def go_back(self) -> None:
+        """One place back."""
+        route = self._history.back()
+        if route is not None:
+            self._show(route)
+
+    def go_forward(self) -> None:
+        """One place forward again."""
+        route = self._history.forward()
+        if route is not None:
+            self._show(route)
+
+    def reload(self) -> None:
+        """Open the place where one is anew."""
+        if self._history.current is not None:
+            self._show(self._history.current)
+
+    def copy_link(self) -> None:
+        """The link to where one is goes to the clipboard."""
+        if self._history.current is not None:
+            QGuiApplication.clipboard().setText(str(self._history.current))
+
+    def show_connect(self, draft: ProfileDraft | None = None) -> None:
+        """Show the Connect page, with this draft in its fields."""
+        self._drop_connect_page()
+        page = self._connect_page = ConnectPage(self._switchboard, can_cancel=self._desk is not None)
+        page.cancelled.connect(self.reload)
+        self._bring_to_front(page, "")
+        page.begin(draft or ProfileDraft())
+
+    def say(self, error: BaseException) -> None:
+        """Say an error on the page that is shown."""
+        page = self._window.page
+        if page is not None:
+            page.show_problem(error)
+
+    def _show(self, route: Route) -> None:
+        page = self._page(route.page)
+        self._bring_to_front(page, route.page)
+        self._drop_connect_page()
+        self._window.actions_.back.setEnabled(self._history.can_go_back)
+        self._window.actions_.forward.setEnabled(self._history.can_go_forward)
+        page.tasks.spawn(page.open(route), f"open {route.page}")
+
+    def _bring_to_front(self, page: Page, key: str) -> None:
+        before = self._window.page
+        if before is not None and before is not page:
+            before.leave()
+        self._window.show_page(page, page.actions())
+        self._window.navigation.set_current(key)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            entry = entry_of(key)
+            assert entry is not None
+            assert self._desk is not None
+            page = entry.make(self._desk)
+            page.route_requested.connect(self.visit)
+            page.route_changed.connect(self._history.amend)
+            page.connect_requested.connect(self.show_connect)
+            self._pages[key] = page
+        return self._pages[key]
+
+    # -- what is open ----------------------------------------------------------------------------------------------
+
+    def _opened(self, workspace: Workspace) -> None:
+        self._desk = Desk(workspace, self._switchboard, self._preferences, self.counts)
+        self._window.navigation.set_pages(PAGES)
+        self._window.actions_.set_pages(PAGES)
+        self._window.header.show_profile(workspace.profile)
+        self._window.set_connected(True)
+        self._stream.start()
+        self.tasks.spawn(self._name_person(workspace), "ask who is signed in")
+        self.visit(Route(PAGES[0].key))
+
+    def _closed(self) -> None:
+        self._desk = None
+        self._history.clear()
+        self.counts.clear()
+        self._stream.stop()
+        pages, self._pages = self._pages, {}
+        for page in pages.values():
+            self.tasks.spawn(self._drop(page), "close a page")
+        self._window.set_connected(False)
+
+    def _refused(self, profile: Profile, error: BaseException) -> None:
+        self.show_connect(draft_of(profile))
+        self.say(error)
+
+    async def _drop(self, page: Page) -> None:
+        await page.tasks.close()
+        self._window.drop_page(page)
+
+    def _drop_connect_page(self) -> None:
+        page, self._connect_page = self._connect_page, None
+        if page is not None:
+            self.tasks.spawn(self._drop(page), "close the connect page")
+
+    async def _name_person(self, workspace: Workspace) -> None:
+        session = await workspace.session()
+        if session is not None and workspace is self._switchboard.workspace:
+            self._window.header.show_person(session)
+
+    # -- what waits, and what failed -------------------------------------------------------------------------------
+
+    def _count_changed(self, page: str) -> None:
+        self._window.navigation.set_count(page, self.counts.of(page))
+        self._window.show_counts(self.counts.awaited)
+
+    def _task_failed(self, _task: str, error: BaseException) -> None:
+        self.say(error)

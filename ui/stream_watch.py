@@ -1,0 +1,97 @@
+"""Keeps the header and the recorder's card true: the stream, its rate, what is committed, how long that is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import time_ns
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState
+from ui.header import Header
+from ui.rate import Rate
+from ui.recorder_card import NO_RECORDER, RecorderCard, RecorderStatus
+from ui.reports import Reports
+from ui.stream_state import resume_safe_for, stream_state
+from ui.theme import Token
+
+LOOK_EVERY_MS = 1000
+
+
+def now_micros() -> int:
+    """Microseconds since 1970, UTC."""
+    return time_ns() // 1000
+
+
+class StreamWatch(QObject):
+    """Listens to the recorder's reports. Numbers are shown anew once a second, however fast events come."""
+
+    def __init__(
+        self,
+        reports: Reports,
+        header: Header,
+        card: RecorderCard,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], int] = now_micros,
+    ) -> None:
+        super().__init__(parent)
+        self._reports = reports
+        self._header = header
+        self._card = card
+        self._clock = clock
+        self._rate = Rate()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.refresh)
+        reports.link_changed.connect(self._link_changed)
+        reports.committed.connect(self._committed)
+        reports.ended.connect(self._ended)
+
+    def start(self) -> None:
+        """A profile was opened."""
+        self._rate = Rate()
+        self._timer.start()
+        self.refresh()
+
+    def stop(self) -> None:
+        """None is open."""
+        self._timer.stop()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say everything anew."""
+        now = self._clock()
+        link = self._reports.link
+        self._header.stream.show_state(stream_state(link, now))
+        is_live = link is not None and link.state is LinkState.LIVE
+        self._header.stream.show_rate(self._rate.per_minute(now) if is_live else None, self._rate.volume(now))
+        self._card.show_status(self._status(now))
+
+    def _status(self, now: int) -> RecorderStatus:
+        last, link = self._reports.last_commit, self._reports.link
+        word, icon, token = _recorder_word(link, self._reports.end)
+        if last is None:
+            return RecorderStatus(word, icon, token) if link is not None else NO_RECORDER
+        return RecorderStatus(word, icon, token, last.events, resume_safe_for(last.at, now))
+
+    def _link_changed(self, _report: LinkReport) -> None:
+        self.refresh()
+
+    def _committed(self, report: CommittedReport) -> None:
+        self._rate.add(report.at, report.events)
+
+    def _ended(self, _report: EndReport) -> None:
+        self.refresh()
+
+
+def _recorder_word(link: LinkReport | None, end: EndReport | None) -> tuple[str, str, Token]:
+    if end is not None and end.exit_code:
+        return "Stopped", "circle-x", Token.DANGER
+    if end is not None or link is None or link.state is LinkState.OFF:
+        return NO_RECORDER.word, NO_RECORDER.icon, NO_RECORDER.token
+    if link.state is LinkState.LIVE:
+        return "Writing", "circle-check", Token.SUCCESS
+    if link.state in (LinkState.HELD, LinkState.NEEDS_YOU):
+        return "Waits for you", "triangle-alert", Token.WARNING
+    return "Waiting", "hourglass", Token.TEXT_2

@@ -1,0 +1,150 @@
+"""The tour: walks through the window as a person would, on the demo, and saves a picture of each step.
+
+``doorman --tour DIR`` prints one line for each step and says where the pictures are; it ends with 0 when every step was
+reached in time, else with 1 and what did not come. Clicks and keys go to the real widgets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui.main_window import MainWindow
+from ui.theme import Scheme, theme
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+WITHIN = 20.0
+"""Seconds that a step has until what it waits for is on screen."""
+LOOK_EVERY = 0.05
+
+
+class TourStoppedError(Exception):
+    """What a step waited for did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """One step: what it shows, in words, and how one gets there. ``picture`` is the name of its file, or ""."""
+
+    title: str
+    walk: Callable[[Guide], Awaitable[None]]
+    picture: str = ""
+
+
+class Guide:
+    """What a step may do: look, click, type, wait."""
+
+    def __init__(self, shell: Shell, window: MainWindow) -> None:
+        self.shell = shell
+        self.window = window
+
+    async def until(self, seen: Callable[[], object], what: str, within: float = WITHIN) -> None:
+        """Wait until ``seen`` gives something true. Raises TourStoppedError: ``what`` did not come."""
+        try:
+            async with asyncio.timeout(within):
+                while not seen():  # noqa: ASYNC110 - what is looked at has no signal: it is what a person would see
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            raise TourStoppedError(f"{what} did not come within {within:g} s") from None
+
+    async def button(self, name: str, within: float = WITHIN) -> QAbstractButton:
+        """The button of this accessible name or these words, once it can be clicked."""
+        await self.until(lambda: self._find_button(name) is not None, f"the button “{name}”", within)
+        button = self._find_button(name)
+        assert button is not None
+        return button
+
+    async def click(self, name: str) -> None:
+        """Click a button."""
+        QTest.mouseClick(await self.button(name), Qt.MouseButton.LeftButton)
+
+    def press(self, keys: str, on: QWidget | None = None) -> None:
+        """Press a key or a combination, as "Ctrl+K", where the keyboard is."""
+        QTest.keySequence(on or self.window.focusWidget() or self.window, keys)
+
+    def type(self, text: str, into: QWidget | None = None) -> None:
+        """Type text where the keyboard is."""
+        QTest.keyClicks(into or self.window.focusWidget() or self.window, text)
+
+    def _find_button(self, name: str) -> QAbstractButton | None:
+        return next((button for button in self._buttons() if _is_called(button, name)), None)
+
+    def _buttons(self) -> Iterator[QAbstractButton]:
+        for button in self.window.findChildren(QAbstractButton):
+            if button.isVisible() and button.isEnabled():
+                yield button
+
+
+def _is_called(button: QAbstractButton, name: str) -> bool:
+    return name in (button.accessibleName(), button.text().replace("&&", "&"))
+
+
+class Tour:
+    """Runs the steps in order."""
+
+    def __init__(self, shell: Shell, window: MainWindow, folder: Path, steps: tuple[TourStep, ...] = ()) -> None:
+        self._guide = Guide(shell, window)
+        self._folder = folder
+        self._steps = steps or STEPS
+
+    async def run(self) -> int:
+        """Walk. Gives the exit code."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for number, step in enumerate(self._steps, start=1):
+            try:
+                await step.walk(self._guide)
+            except TourStoppedError as stopped:
+                self._save(f"{number:02}-stopped")
+                _print(f"{number:2}. {step.title}: {stopped}. Stopped; the picture is in {self._folder}.")
+                return 1
+            if step.picture:
+                await self._save_both(f"{number:02}-{step.picture}")
+            _print(f"{number:2}. {step.title}")
+        _print(f"Every step was reached. The pictures are in {self._folder.resolve()}.")
+        return 0
+
+    async def _save_both(self, name: str) -> None:
+        before = theme.scheme
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            theme.set_scheme(scheme)
+            await asyncio.sleep(0)
+            self._save(f"{name}-{scheme.value}")
+        theme.set_scheme(before)
+
+    def _save(self, name: str) -> None:
+        self._guide.window.grab().save(str(self._folder / f"{name}.png"))
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - the tour's steps are its output
+
+
+async def _welcome(guide: Guide) -> None:
+    guide.shell.show_connect()
+    await guide.button("Try the demo")
+
+
+async def _open_demo(guide: Guide) -> None:
+    await guide.click("Try the demo")
+    await guide.until(lambda: guide.window.navigation.isVisible(), "the chain of the demo", within=60)
+
+
+async def _see_connections(guide: Guide) -> None:
+    await guide.click("Connections")
+    await guide.until(lambda: guide.window.page is not None and guide.window.page.title == "Connections", "the page")
+
+
+STEPS: tuple[TourStep, ...] = (
+    TourStep("Welcome: connect, or try the demo", _welcome, "connect"),
+    TourStep("The demo's chain is open", _open_demo),
+    TourStep("Connections: profiles, key store, recorder", _see_connections, "connections"),
+)
