@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,7 +54,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PartnerCard:
     """One partner application as a card or a row says it. All names are foreign text.
 
     ``subscription_id`` is "" where nothing was asked for. ``waiting`` is the age of a pending request in words,
@@ -70,6 +71,7 @@ class Card:
     event_count: int
     new_event_count: int
     property_count: int
+    asked_count: int
     property_total: int
     personal_count: int
     failed_count: int
@@ -79,6 +81,7 @@ class Card:
     asked_by: str
     asked_at: datetime | None
     since: datetime | None
+    running_for: str
 
     @property
     def is_pending(self) -> bool:
@@ -102,7 +105,7 @@ class Section:
 
     title: str
     note: str
-    cards: tuple[Card, ...]
+    cards: tuple[PartnerCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Board:
     order: Order = Order.LONGEST_WAITING
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[PartnerCard, ...]:
         """All cards in the order in which they stand."""
         return tuple(card for section in self.sections for card in section.cards)
 
@@ -131,12 +134,12 @@ class Board:
         return self.counts.get(Show.PENDING, 0)
 
 
-def card_of(application: PartnerApplication, now: datetime) -> Card:
+def card_of(application: PartnerApplication, now: datetime) -> PartnerCard:
     """The card of one application as of ``now``."""
     asked = application.subscription
     show = Show.of(asked.status if asked else None)
     waited = now - asked.requested_at if asked and show is Show.PENDING else None
-    return Card(
+    return PartnerCard(
         application_id=application.id,
         subscription_id=asked.id if asked else "",
         partner=application.partner,
@@ -146,6 +149,7 @@ def card_of(application: PartnerApplication, now: datetime) -> Card:
         event_count=asked.event_count if asked else 0,
         new_event_count=asked.new_event_count if asked else 0,
         property_count=_property_count(asked, show),
+        asked_count=asked.requested_count if asked else 0,
         property_total=asked.property_total if asked else 0,
         personal_count=asked.personal_event_count if asked else 0,
         failed_count=asked.failed_count if asked else 0,
@@ -155,6 +159,7 @@ def card_of(application: PartnerApplication, now: datetime) -> Card:
         asked_by=asked.requested_by if asked else "",
         asked_at=asked.requested_at if asked else None,
         since=(asked.finished_at or asked.decided_at) if asked else None,
+        running_for=age(asked.started_at, now) if asked and asked.status.is_moving and asked.started_at else "",
     )
 
 
@@ -179,7 +184,7 @@ def board(
     return Board(tuple(_sections(shown, now)), counts, show, text, order)
 
 
-def _sections(cards: Sequence[Card], now: datetime) -> Iterable[Section]:
+def _sections(cards: Sequence[PartnerCard], now: datetime) -> Iterable[Section]:
     waiting = tuple(card for card in cards if card.is_pending)
     rest = tuple(card for card in cards if not card.is_pending)
     if waiting:
@@ -190,15 +195,14 @@ def _sections(cards: Sequence[Card], now: datetime) -> Iterable[Section]:
         yield Section("Everything else", _tally(rest), rest)
 
 
-def _tally(cards: Sequence[Card]) -> str:
-    words = {Show.APPROVED: "approved", Show.IN_PROGRESS: "in progress", Show.NO_REQUEST: "without a request"}
-    parts = [f"{n} {what}" for kind, what in words.items() if (n := sum(card.show is kind for card in cards))]
-    other = sorted({card.status.value.lower() for card in cards if card.show is Show.OTHER and card.status})
-    parts += [f"{sum(c.status is not None and c.status.value.lower() == what for c in cards)} {what}" for what in other]
-    return ", ".join(parts)
+def _tally(cards: Sequence[PartnerCard]) -> str:
+    numbers = Counter(card.status.value.lower() if card.status else "without a request" for card in cards)
+    first = {"approved": 0, "in progress": 1, "without a request": 9}
+    order = sorted(numbers, key=lambda what: (first.get(what, 2), what))
+    return ", ".join(f"{numbers[what]} {what}" for what in order)
 
 
-def _matches(card: Card, text: str, found: frozenset[str] | None) -> bool:
+def _matches(card: PartnerCard, text: str, found: frozenset[str] | None) -> bool:
     if not text.strip():
         return True
     words = folded(text).split()
@@ -206,7 +210,7 @@ def _matches(card: Card, text: str, found: frozenset[str] | None) -> bool:
     return all(word in own for word in words) or (found is not None and card.application_id in found)
 
 
-def _key(card: Card, order: Order) -> tuple[object, ...]:
+def _key(card: PartnerCard, order: Order) -> tuple[object, ...]:
     at = card.asked_at.timestamp() if card.asked_at else 0.0
     # What somebody is at work on comes before what rests; among the resting, names are easiest to find.
     rank = {Show.PENDING: 0, Show.IN_PROGRESS: 1, Show.NO_REQUEST: 9}.get(card.show, 2)

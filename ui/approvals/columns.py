@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from app.domain.portal import Application, HistoryEntry, Status, SubscriptionProperty
 from app.services.meanings import Tone
-from ui.approvals.cards import Card
+from ui.approvals.cards import PartnerCard
 from ui.approvals.progress import ProgressRow
-from ui.approvals.requested import EventGroup, EventRow, per_day
+from ui.approvals.requested import EventRow, per_day
 from ui.approvals.selection import Selection
 from ui.models import Align, Column
 from ui.text import NOTHING, clock, count, day, day_short, exact, initials, n_of_m, took
@@ -54,12 +54,17 @@ _TONES = {
 }
 
 
-def status_pill(status: Status | None) -> Run:
-    """A status as a pill; None is an application that has asked for nothing."""
+def state_of(status: Status | None) -> tuple[State, str]:
+    """How a status looks, and the word where it is not the state's own. None is one that has asked for nothing."""
     if status is None:
-        return pill(State.NO_REQUEST)
+        return State.NO_REQUEST, ""
     state = STATES.get(status)
-    return pill(state) if state else pill(State.NO_REQUEST, status.value)
+    return (state, "") if state else (State.NO_REQUEST, status.value)
+
+
+def status_pill(status: Status | None) -> Run:
+    """A status as a pill."""
+    return pill(*state_of(status))
 
 
 def event_icon(row: EventRow, size: int = 16) -> Icon:
@@ -69,54 +74,49 @@ def event_icon(row: EventRow, size: int = 16) -> Icon:
 
 # -- requested events --------------------------------------------------------------------------------------------
 
-EventLine = EventRow | EventGroup
-"""A row of the events' table: an event, or the head of a family."""
+
+def event_key(row: EventRow) -> str:
+    """By what a requested event is known."""
+    return row.asked.name
 
 
-def event_key(line: EventLine) -> str:
-    """By what a line of the events' table is known."""
-    return line.asked.name if isinstance(line, EventRow) else f"family {line.title}"
+def event_path(row: EventRow) -> tuple[str, ...]:
+    """The family that it stands under."""
+    return (row.family,)
 
 
-def event_emphasis(line: EventLine) -> Emphasis:
-    """Families are group rows."""
-    return Emphasis.NORMAL if isinstance(line, EventRow) else Emphasis.GROUP
-
-
-def event_columns() -> tuple[Column[EventLine], ...]:
+def event_columns() -> tuple[Column[EventRow], ...]:
     """Event, meaning, personal data, events a day."""
     return (
-        Column("Event", _event, width=236),
+        Column("Event", _event, width=228, group=_family),
         Column("What it means", _meaning, stretch=True),
-        Column("Personal data", _personal, width=168),
+        Column("Personal data", _personal, width=172),
         Column("A day", _a_day, width=72, align=Align.RIGHT, says="Events a day"),
     )
 
 
-def _event(line: EventLine) -> Cell:
-    if isinstance(line, EventGroup):
-        return Cell(bold(line.title), muted(count(len(line.rows))))
-    runs: list[Run] = [event_icon(line), strong(line.meaning.label)]
-    if line.asked.is_new:
+def _family(group: Group[EventRow]) -> Cell:
+    return Cell(bold(group.label), muted(count(len(group.rows))))
+
+
+def _event(row: EventRow) -> Cell:
+    runs: list[Run] = [event_icon(row), strong(row.meaning.label)]
+    if row.asked.is_new:
         runs.append(pill(State.NEW))
-    return Cell(*runs, tooltip=line.asked.name, copies=line.asked.name)
+    return Cell(*runs, tooltip=row.asked.name, copies=row.asked.name)
 
 
-def _meaning(line: EventLine) -> Cell:
-    if isinstance(line, EventGroup):
-        return EMPTY
-    words = line.meaning.sentence or "What it means is not known"
+def _meaning(row: EventRow) -> Cell:
+    words = row.meaning.sentence or "What it means is not known"
     return Cell(body(words), tooltip=words)
 
 
-def _personal(line: EventLine) -> Cell:
-    if isinstance(line, EventGroup):
-        return EMPTY
-    return Cell(pill(State.PERSONAL, line.personal_words)) if line.personal else Cell(muted("None"))
+def _personal(row: EventRow) -> Cell:
+    return Cell(pill(State.PERSONAL, row.personal_words)) if row.personal else Cell(muted("None"))
 
 
-def _a_day(line: EventLine) -> Cell:
-    return EMPTY if isinstance(line, EventGroup) else Cell(body(per_day(line.a_day)))
+def _a_day(row: EventRow) -> Cell:
+    return Cell(body(per_day(row.a_day)))
 
 
 # -- properties to pick ------------------------------------------------------------------------------------------
@@ -226,12 +226,12 @@ def _progress_took(row: ProgressRow) -> Cell:
 # -- partner applications as a table -----------------------------------------------------------------------------
 
 
-def card_key(card: Card) -> str:
+def card_key(card: PartnerCard) -> str:
     """By what a card is known."""
     return card.application_id
 
 
-def card_columns() -> tuple[Column[Card], ...]:
+def card_columns() -> tuple[Column[PartnerCard], ...]:
     """What the cards say, in columns."""
     return (
         Column("Partner", _card_partner, stretch=True),
@@ -245,43 +245,43 @@ def card_columns() -> tuple[Column[Card], ...]:
     )
 
 
-def _card_partner(card: Card) -> Cell:
+def _card_partner(card: PartnerCard) -> Cell:
     return Cell(Letters(initials(card.partner)), strong(card.partner), tooltip=card.summary, says=card.partner)
 
 
-def _card_application(card: Card) -> Cell:
+def _card_application(card: PartnerCard) -> Cell:
     return Cell(body(card.application), tooltip=card.application)
 
 
-def _card_status(card: Card) -> Cell:
+def _card_status(card: PartnerCard) -> Cell:
     return Cell(status_pill(card.status))
 
 
-def _card_events(card: Card) -> Cell:
+def _card_events(card: PartnerCard) -> Cell:
     if card.status is None:
         return Cell(muted(NOTHING))
     new = [pill(State.NEW, f"{card.new_event_count} new")] if card.is_pending and card.new_event_count else []
     return Cell(*new, body(count(card.event_count), Token.TEXT))
 
 
-def _card_properties(card: Card) -> Cell:
+def _card_properties(card: PartnerCard) -> Cell:
     if card.status is None:
         return Cell(muted(NOTHING))
     return Cell(body(count(card.property_count), Token.TEXT), muted(f"of {count(card.property_total)}"))
 
 
-def _card_personal(card: Card) -> Cell:
+def _card_personal(card: PartnerCard) -> Cell:
     return Cell(muted(NOTHING)) if card.status is None else Cell(body(count(card.personal_count)))
 
 
-def _card_since(card: Card) -> Cell:
+def _card_since(card: PartnerCard) -> Cell:
     if card.waiting:
         token = Token.WARNING if card.is_long else Token.TEXT_2
         return Cell(Icon("hourglass", token, 14), strong(card.waiting, token))
     return Cell(body(day(card.since))) if card.since else Cell(muted(NOTHING))
 
 
-def _card_asked_by(card: Card) -> Cell:
+def _card_asked_by(card: PartnerCard) -> Cell:
     return Cell(body(card.asked_by), tooltip=card.asked_by)
 
 

@@ -118,7 +118,7 @@ def read(text: str, properties: Sequence[SubscriptionProperty]) -> PastedList:
             )
         elif not found:
             unknown.append(Doubt(entry, "No property of this request is called so", index.like(entry)))
-        elif reason := Blocked.of(found[0].blocked):
+        elif reason := Blocked.of(found[0]):
             blocked.append(Doubt(entry, reason.note(found[0].blocked_since)))
         else:
             matched[found[0].hotel] = None

@@ -34,6 +34,11 @@ class EventRow:
     a_day: float | None
 
     @property
+    def family(self) -> str:
+        """The head that it stands under."""
+        return meanings.sentence_case(self.meaning.family.value.upper())
+
+    @property
     def elements(self) -> tuple[ElementMeaning, ...]:
         """Its data elements in plain words, in the order of the request."""
         return tuple(meanings.element(name) for name in self.asked.elements)
@@ -52,14 +57,6 @@ class EventRow:
             return False
         own = folded(f"{self.asked.name} {self.meaning.label} {self.meaning.sentence} {' '.join(self.asked.elements)}")
         return all(word in own for word in folded(text).split())
-
-
-@dataclass(frozen=True, slots=True)
-class EventGroup:
-    """The events of one part of a stay."""
-
-    title: str
-    rows: tuple[EventRow, ...]
 
 
 class RequestedEvents:
@@ -111,11 +108,11 @@ class RequestedEvents:
             EventShow.PERSONAL: len(self.with_personal),
         }
 
-    def groups(self, show: EventShow = EventShow.ALL, text: str = "") -> tuple[EventGroup, ...]:
-        """What the filter and the search let through, by family, in the order of a stay."""
-        shown = [row for row in self.rows if row.is_shown(show, text)]
-        by_family = ((family, tuple(r for r in shown if r.meaning.family is family)) for family in Family)
-        return tuple(EventGroup(meanings.sentence_case(f.value.upper()), rows) for f, rows in by_family if rows)
+    def in_order(self, show: EventShow = EventShow.ALL, text: str = "") -> tuple[EventRow, ...]:
+        """What the filter and the search let through, in the order of a stay."""
+        families = list(Family)
+        shown = (row for row in self.rows if row.is_shown(show, text))
+        return tuple(sorted(shown, key=lambda row: families.index(row.meaning.family)))
 
     @property
     def a_day_by_hotel(self) -> Mapping[str, float]:

@@ -29,18 +29,24 @@ class Grouping(StrEnum):
 
 
 class Blocked(StrEnum):
-    """Why a property cannot be picked: the reasons of the Portal API, and one of Doorman's own."""
+    """Why a property cannot be picked: the reasons of the Portal API, and that the request does not name it."""
 
     NO_ACCESS = "no-access"
     STREAMING_OFF = "streaming-off"
     INACTIVE = "inactive"
+    NOT_REQUESTED = "not-requested"
     UNKNOWN = "unknown"
 
     @classmethod
-    def of(cls, reason: str | None) -> Blocked | None:
+    def of(cls, item: SubscriptionProperty) -> Blocked | None:
+        """Why this property cannot be picked, or None where it can."""
+        if item.blocked:
+            return cls.named(item.blocked)
+        return None if item.requested else cls.NOT_REQUESTED
+
+    @classmethod
+    def named(cls, reason: str) -> Blocked:
         """The reason as the server names it; one that Doorman does not know still blocks."""
-        if not reason:
-            return None
         return cls(reason) if reason in set(cls) else cls.UNKNOWN
 
     def note(self, since: datetime | None = None) -> str:
@@ -59,11 +65,13 @@ class Blocked(StrEnum):
 _NOTES = {
     Blocked.NO_ACCESS: "No access: not among your hotels",
     Blocked.STREAMING_OFF: "Streaming is off there",
+    Blocked.NOT_REQUESTED: "No longer asked for",
     Blocked.UNKNOWN: "The portal does not permit it",
 }
 _TALLIES = {
     Blocked.NO_ACCESS: "not among your hotels",
     Blocked.STREAMING_OFF: "streaming is off there",
+    Blocked.NOT_REQUESTED: "no longer asked for",
     Blocked.UNKNOWN: "not permitted by the portal",
 }
 
@@ -101,7 +109,7 @@ class Selection:
     def __init__(self, properties: Sequence[SubscriptionProperty]) -> None:
         self.properties = tuple(p for p in properties if p.requested or p.approved_before)
         self._by_code = {p.hotel: p for p in self.properties}
-        self._blocked = {p.hotel: reason for p in self.properties if (reason := Blocked.of(p.blocked))}
+        self._blocked = {p.hotel: reason for p in self.properties if (reason := Blocked.of(p))}
         self._chosen = {p.hotel for p in self.properties if p.approved_before and p.hotel not in self._blocked}
 
     def __len__(self) -> int:
@@ -160,7 +168,7 @@ class Selection:
         lost = []
         for hotel, reason in refused:
             if hotel in self._by_code:
-                self._blocked[hotel] = Blocked.of(reason) or Blocked.UNKNOWN
+                self._blocked[hotel] = Blocked.named(reason)
             if hotel in self._chosen:
                 self._chosen.discard(hotel)
                 lost.append(hotel)

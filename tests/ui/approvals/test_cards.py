@@ -32,7 +32,7 @@ def test_what_waits_longest_comes_first_and_what_rests_by_name():
     ]
     assert [(s.title, s.note) for s in shown.sections] == [
         ("Waiting for you", "2 requests, the oldest for 9 days"),
-        ("Everything else", "1 approved, 1 in progress, 1 without a request, 1 revoked"),
+        ("Everything else", "1 approved, 1 in progress, 1 revoked, 1 without a request"),
     ]
 
 

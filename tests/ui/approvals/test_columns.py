@@ -25,17 +25,17 @@ def read_out(model, parent=QModelIndex()):  # noqa: B008
 
 def test_events_stand_under_their_families(qapp, qtmodeltester):
     events = RequestedEvents(EVENTS, [p.hotel for p in PROPERTIES], {("AUR01", "NEW RESERVATION"): 2633.0})
-    model = RowsModel(columns.event_columns(), columns.event_key, columns.event_emphasis)
-    model.replace([line for group in events.groups() for line in (group, *group.rows)])
+    model = TreeModel(columns.event_columns(), columns.event_key, columns.event_path)
+    model.replace(events.in_order())
     qtmodeltester.check(model)
-    assert read_out(model) == [
-        ["Booking 2", "", "", ""],
+    assert read_out(model) == [["Booking 2", "", "", ""], ["Arrival 1", "", "", ""]]
+    assert read_out(model, model.index_of_group(("Booking",))) == [
         ["New reservation", "A guest has booked, through any channel", "Name, contact", "2,633"],
         ["Cancel", "A booking was cancelled before arrival", "None", "–"],
-        ["Arrival 1", "", "", ""],
+    ]
+    assert read_out(model, model.index_of_group(("Arrival",))) == [
         ["Check in New", "The guest has arrived and has a room", "Name, room", "–"],
     ]
-    assert model.painted(0)[1] is Emphasis.GROUP
 
 
 @pytest.fixture

@@ -55,6 +55,13 @@ def test_a_reason_that_doorman_does_not_know_blocks_too():
     assert selection.blocked("AUR01").note() == "The portal does not permit it"
 
 
+def test_what_was_approved_before_and_is_no_longer_asked_for_falls_out_with_its_reason():
+    selection = Selection([hotel("AUR01", "Aurora Berlin", requested=False, approved_before=True)])
+    selection.choose_all()
+    assert (len(selection), selection.removed) == (0, ("AUR01",))
+    assert selection.blocked("AUR01") is Blocked.NOT_REQUESTED
+
+
 def test_what_the_server_refused_falls_out_and_is_named():
     selection = Selection(PROPERTIES)
     assert selection.refuse([("AUR02", "no-access"), ("AUR03", "streaming-off")]) == ("AUR02",)

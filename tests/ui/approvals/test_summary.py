@@ -25,22 +25,22 @@ def requested():
 
 def test_events_stand_in_the_order_of_a_stay_with_their_meaning_and_volume():
     events = requested()
-    booking, arrival = events.groups()
-    assert [(r.meaning.label, r.personal_words, per_day(r.a_day)) for r in booking.rows] == [
-        ("New reservation", "Name, contact", "100"),
-        ("Cancel", "None", "6"),
+    assert [(r.family, r.meaning.label, r.personal_words, per_day(r.a_day)) for r in events.in_order()] == [
+        ("Booking", "New reservation", "Name, contact", "100"),
+        ("Booking", "Cancel", "None", "6"),
+        ("Arrival", "Check in", "Name, room", "–"),
     ]
-    assert (arrival.title, per_day(arrival.rows[0].a_day)) == ("Arrival", "–")
     assert events.counts() == {EventShow.ALL: 3, EventShow.NEW: 1, EventShow.PERSONAL: 2}
-    assert [g.title for g in events.groups(EventShow.NEW)] == ["Arrival"]
-    assert [r.asked.name for g in events.groups(text="e-mail email") for r in g.rows] == []
-    assert [r.asked.name for g in events.groups(text="email") for r in g.rows] == ["NEW RESERVATION"]
+    assert [r.asked.name for r in events.in_order(EventShow.NEW)] == ["CHECK IN"]
+    assert [r.asked.name for r in events.in_order(EventShow.PERSONAL)] == ["NEW RESERVATION", "CHECK IN"]
+    assert events.in_order(text="e-mail email") == ()
+    assert [r.asked.name for r in events.in_order(text="email")] == ["NEW RESERVATION"]
 
 
 def test_an_event_that_nobody_knows_keeps_its_words():
     events = RequestedEvents((RequestedEvent("SPA", "BOOK MASSAGE", ("WISHES",), False, ""),), (), {})
-    (group,) = events.groups()
-    assert (group.title, group.rows[0].meaning.label, events.noun) == ("Other", "Book massage", "spa events")
+    (row,) = events.in_order()
+    assert (row.family, row.meaning.label, events.noun) == ("Other", "Book massage", "spa events")
 
 
 def test_the_sentence_and_what_changes_since_the_last_approval():

@@ -1,0 +1,125 @@
+"""Cards in rows of three or two under the heads of their sections. A card that says the same stays the same widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.approvals.card_view import CardView
+from ui.approvals.cards import Section
+from ui.approvals.frames import MARGIN, scrolled
+from ui.theme import Role, Token, theme
+from ui.widgets.label import Label
+from ui.widgets.paint import RIBBON_OVERHANG
+
+THREE_FROM = 1060
+"""Pixels of width from which three cards stand in a row, at 100 %; below, two."""
+
+_GAP = 16
+
+
+class CardGrid(QWidget):
+    """Sections of cards, scrolling."""
+
+    opened = Signal(object)
+    """The card whose application should be opened."""
+    review_requested = Signal(object)
+    """The card whose request should be reviewed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sections: tuple[Section, ...] = ()
+        self._views: dict[str, CardView] = {}
+        self._heads: list[QWidget] = []
+        self._columns = 0
+        self._content = QWidget()
+        self._grid = QGridLayout(self._content)
+        self._grid.setContentsMargins(MARGIN, 8, MARGIN - RIBBON_OVERHANG, MARGIN)
+        self._grid.setHorizontalSpacing(_GAP - RIBBON_OVERHANG)
+        self._grid.setVerticalSpacing(_GAP)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self._content, name="Partner applications"))
+        theme.changed.connect(self._arrange)
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Shows these cards; the keyboard stays on the card where it is."""
+        if tuple(sections) == self._sections:
+            return
+        self._sections = tuple(sections)
+        self._renew_views()
+        self._lay_out()
+
+    def view_of(self, application_id: str) -> CardView | None:
+        """The card of an application, or None where it is not shown."""
+        return self._views.get(application_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three in a row, or two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _renew_views(self) -> None:
+        wanted = {card.application_id: card for section in self._sections for card in section.cards}
+        for application_id, view in list(self._views.items()):
+            if wanted.get(application_id) != view.card:
+                self._views.pop(application_id)
+                view.hide()
+                view.deleteLater()
+        for application_id, card in wanted.items():
+            if application_id not in self._views:
+                view = CardView(card, self._content)
+                view.opened.connect(self.opened)
+                view.review_requested.connect(self.review_requested)
+                self._views[application_id] = view
+
+    def _arrange(self) -> None:
+        columns = 3 if self.width() >= theme.px(THREE_FROM) else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        columns = max(2, self._columns)
+        while self._grid.takeAt(0) is not None:
+            continue
+        for head in self._heads:
+            head.hide()
+            head.deleteLater()
+        self._heads = []
+        row = 0
+        for section in self._sections:
+            row = self._add_section(section, row, columns)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for number in range(row + 2):
+            self._grid.setRowStretch(number, 0)
+        self._grid.setRowStretch(row, 1)
+
+    def _add_section(self, section: Section, row: int, columns: int) -> int:
+        head = _head(section, first=row == 0)
+        self._heads.append(head)
+        self._grid.addWidget(head, row, 0, 1, columns)
+        before: QWidget | None = None
+        for number, card in enumerate(section.cards):
+            view = self._views[card.application_id]
+            self._grid.addWidget(view, row + 1 + number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+            if before is not None:
+                QWidget.setTabOrder(before, view)
+            before = view
+            view.show()
+        return row + 1 + -(-len(section.cards) // columns)
+
+
+def _head(section: Section, *, first: bool) -> QWidget:
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 0 if first else 8, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(Label(section.title, Role.SECTION))
+    row.addWidget(Label(section.note, Role.SMALL, Token.TEXT_2))
+    row.addStretch(1)
+    return head

@@ -1,0 +1,79 @@
+"""The chain's own applications: a list to search and to open one of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.portal import Application
+from ui.approvals import columns
+from ui.approvals.frames import MARGIN
+from ui.approvals.pasted import folded
+from ui.models import RowsModel
+from ui.theme import theme
+from ui.widgets.field import SearchField
+from ui.widgets.panel import ClippedPanel
+from ui.widgets.state_page import StatePage
+from ui.widgets.table import TableView
+
+
+class OwnList(QWidget):
+    """My applications."""
+
+    opened = Signal(object)
+    """The :class:`Application` that should be opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._applications: tuple[Application, ...] = ()
+        self.search = SearchField("Search applications", name="Search my applications", key="/")
+        self.search.setFixedWidth(theme.px(280))
+        self.search.textChanged.connect(self._put_up)
+        self.search.returnPressed.connect(self._open_first)
+        self._model: RowsModel[Application] = RowsModel(columns.own_columns(), columns.own_key)
+        self.table: TableView[Application] = TableView(self._model, "My applications")
+        self.table.row_activated.connect(self.opened)
+        self.table.clicked.connect(self._open_clicked)
+        self._nothing = StatePage()
+        self._stack = QStackedWidget()
+        self._panel = ClippedPanel(self.table)
+        self._stack.addWidget(self._panel)
+        self._stack.addWidget(self._nothing)
+        top = QHBoxLayout()
+        top.addWidget(self.search)
+        top.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 16, MARGIN, MARGIN)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+
+    def show_applications(self, applications: Sequence[Application]) -> None:
+        """The applications as they were read last."""
+        self._applications = tuple(applications)
+        self._put_up()
+
+    def focus_search(self) -> None:
+        """The keyboard goes to the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _put_up(self) -> None:
+        words = folded(self.search.text()).split()
+        found = [a for a in self._applications if all(w in folded(f"{a.name} {a.description}") for w in words)]
+        self._model.replace(found)
+        if not found:
+            title = f"No application matches “{self.search.text()}”" if words else "No applications of your own"
+            self._nothing.say("search" if words else "inbox", title, "Applications are registered in Oracle’s portal.")
+        self._stack.setCurrentWidget(self._panel if found else self._nothing)
+
+    def _open_first(self) -> None:
+        if self._model.rows:
+            self.opened.emit(self._model.rows[0])
+
+    def _open_clicked(self, index: QModelIndex) -> None:
+        application = self._model.row_at(index)
+        if application is not None:
+            self.opened.emit(application)
