@@ -16,7 +16,7 @@ class City(NamedTuple):
 
 
 class Brand(NamedTuple):
-    """A brand: its ``share`` of 240 hotels, how busy they are (``size``), and numbers with a fixed place (``pinned``)."""
+    """A brand: its ``share`` of 240 hotels, how busy they are (``size``), and numbers that are ``pinned``."""
 
     name: str
     code: str

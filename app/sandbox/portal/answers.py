@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -37,8 +39,9 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     401: problem("No token, or it ended, or the application key is not known.", headers=_CHALLENGE),
     429: problem("Too many requests.", headers=_RETRY_AFTER),
 }
+FOUND: dict[int | str, dict[str, Any]] = {404: problem("There is nothing of that name.")}
 FOUND_OR_GONE: dict[int | str, dict[str, Any]] = {
-    404: problem("There is nothing of that name."),
+    **FOUND,
     410: problem("The partner took it back (`withdrawn`; members `withdrawnAt`, `withdrawnBy`).", "withdrawn"),
 }
 ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
@@ -67,21 +70,23 @@ def described(app: FastAPI) -> FastAPI:
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    made = get_openapi(
-        title="Doorman Portal API",
-        version="1.0.0",
-        openapi_version="3.1.0",
-        summary="Who asks for a chain's business events, and deciding about it.",
-        description=_ABOUT,
-        routes=app.routes,
-        servers=[{"url": "{portal}/v1", "variables": {"portal": {"default": "http://127.0.0.1:8080/portal"}}}],
-        tags=[
-            {"name": "session", "description": "Who is signed in, and where."},
-            {"name": "applications", "description": "The chain's own applications and the partners'."},
-            {"name": "subscriptions", "description": "What was asked for, and where it stands."},
-            {"name": "approval", "description": "Deciding, and watching it being carried out."},
-        ],
-        license_info={"name": "MIT", "identifier": "MIT"},
+    made = _named(
+        get_openapi(
+            title="Doorman Portal API",
+            version="1.0.0",
+            openapi_version="3.1.0",
+            summary="Who asks for a chain's business events, and deciding about it.",
+            description=_ABOUT,
+            routes=app.routes,
+            servers=[{"url": "{portal}/v1", "variables": {"portal": {"default": "http://127.0.0.1:8080/portal"}}}],
+            tags=[
+                {"name": "session", "description": "Who is signed in, and where."},
+                {"name": "applications", "description": "The chain's own applications and the partners'."},
+                {"name": "subscriptions", "description": "What was asked for, and where it stands."},
+                {"name": "approval", "description": "Deciding, and watching it being carried out."},
+            ],
+            license_info={"name": "MIT", "identifier": "MIT"},
+        )
     )
     schemas = made["components"]["schemas"]
     schemas[ProblemDocument.__name__] = ProblemDocument.model_json_schema()
@@ -98,3 +103,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
                 operation["responses"]["200"]["description"] = "The answer."
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     return made
+
+
+def _named(document: dict[str, Any]) -> dict[str, Any]:
+    """``EnvironmentPage`` where pydantic says ``Page[Environment]``."""
+    renamed: dict[str, Any] = json.loads(re.sub(r"\bPage[_\[](\w+?)[_\]](?=\")", r"\1Page", json.dumps(document)))
+    return renamed

@@ -11,7 +11,7 @@ from app.sandbox import problems
 from app.sandbox.applications import Application
 from app.sandbox.gateway import check_token
 from app.sandbox.portal import deciding, presenting, shapes
-from app.sandbox.portal.answers import ERRORS, FOUND_OR_GONE, described
+from app.sandbox.portal.answers import ERRORS, FOUND, FOUND_OR_GONE, described
 from app.sandbox.portal.desk import Desk
 from app.sandbox.portal.finding import application_or_problem, subscription_or_problem
 from app.sandbox.portal.paging import matches, name_of, page
@@ -72,7 +72,7 @@ def _session_routes(app: FastAPI, world: World) -> None:
         found = [e for e in found if kind in (None, e.kind) and matches(q, e.chain_code, e.chain_name, e.region, e.id)]
         return page(found, cursor, limit, lambda e: e, of=name_of("environments", q, kind))
 
-    @app.get("/environments/{environmentId}", tags=["session"], operation_id="getEnvironment", responses=FOUND_OR_GONE)
+    @app.get("/environments/{environmentId}", tags=["session"], operation_id="getEnvironment", responses=FOUND)
     async def get_environment(environmentId: str) -> shapes.Environment:  # noqa: N803 (the name on the wire)
         """One environment."""
         if environmentId != world.desk.environment.id:
@@ -115,7 +115,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
         "/partner-applications/{applicationId}",
         tags=["applications"],
         operation_id="getPartnerApplication",
-        responses=FOUND_OR_GONE,
+        responses=FOUND,
     )
     async def get_partner_application(applicationId: str) -> shapes.PartnerApplication:  # noqa: N803
         """One partner's application."""
@@ -125,7 +125,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
         "/partner-applications/{applicationId}/readiness",
         tags=["applications"],
         operation_id="getReadiness",
-        responses=FOUND_OR_GONE,
+        responses=FOUND,
     )
     async def get_readiness(applicationId: str, environment: EnvironmentId = None) -> shapes.Readiness:  # noqa: N803
         """The five things that must be true before events flow. 404 where the server has no such capability."""

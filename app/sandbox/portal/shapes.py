@@ -232,11 +232,6 @@ class Page(Shape, Generic[T]):
     next: str | None = Field(description="The cursor of the next page, or null.")
     total: int = Field(ge=0, description="How many there are on all pages.")
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """``EnvironmentPage`` and the like, as the document names them."""
-        return f"{params[0].__name__}Page"
-
 
 class AllProperties(Order):
     """Every property that was requested and that this user may choose."""
