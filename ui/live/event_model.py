@@ -29,13 +29,13 @@ class EventModel(RowsModel[Row]):
     """Archived events and the gaps between them.
 
     ``reaches_newest`` and ``reaches_oldest`` say whether the window touches the archive's ends as far as was looked:
-    where it does not, there is more to read.
+    where it does not, there is more to read. ``reached`` is the ``seq`` down to which was looked.
     """
 
     def __init__(self, cells: EventCells, parent: QObject | None = None) -> None:
         super().__init__(cells.columns(), key_of, emphasis_of, parent)
         self._gaps: tuple[Gap, ...] = ()
-        self._reached = 0
+        self.reached = 0
         self.reaches_newest = True
         self.reaches_oldest = False
 
@@ -45,11 +45,6 @@ class EventModel(RowsModel[Row]):
     def newest_seq(self) -> int:
         """The newest row's ``seq``, 0 without rows."""
         return next((row.seq for row in self._rows if isinstance(row, ArchivedEvent)), 0)
-
-    @property
-    def oldest_seq(self) -> int:
-        """Where reading older rows goes on: below this ``seq`` nothing was looked at yet."""
-        return self._reached
 
     # -- changing -----------------------------------------------------------------------------------------------
 
@@ -64,7 +59,7 @@ class EventModel(RowsModel[Row]):
 
     def restart(self, rows: Sequence[ArchivedEvent], reached: int, reaches_oldest: bool) -> None:
         """Show these, the newest of all. Rows that stay keep their selection."""
-        self._reached = reached
+        self.reached = reached
         self.reaches_newest, self.reaches_oldest = True, reaches_oldest
         self.replace(self._parted(rows, None, None))
 
@@ -84,13 +79,13 @@ class EventModel(RowsModel[Row]):
         self.insert_newest(self._parted(rows, None, top))
         if len(self._rows) > MOST_ROWS:
             self.trim(MOST_ROWS)
-            self._reached = self._last_seq()
+            self.reached = self._last_seq()
             self.reaches_oldest = False
 
     def add_older(self, rows: Sequence[ArchivedEvent], reached: int, reaches_oldest: bool) -> None:
         """Put rows below that precede the present ones; let go of the newest where it gets too long."""
         bottom = next((row for row in reversed(self._rows) if isinstance(row, ArchivedEvent)), None)
-        self._reached, self.reaches_oldest = reached, reaches_oldest
+        self.reached, self.reaches_oldest = reached, reaches_oldest
         self.append_older(self._parted(rows, bottom, None))
         if len(self._rows) > MOST_ROWS:
             self.replace(self._rows[len(self._rows) - MOST_ROWS :])

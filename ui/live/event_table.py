@@ -1,4 +1,4 @@
-"""The live table: it follows the newest until somebody reads, keeps what is read in its place, and turns cells to filters.
+"""The live table: follows the newest until somebody reads, keeps what is read in place, and turns cells into filters.
 
 It lets go for any scroll away, any selection by mouse or key. New rows then gather above; the pill says how many and
 leads back.
@@ -6,19 +6,19 @@ leads back.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from app.domain.filter import Condition
 from ui.live.event_cells import Row, condition_of
 from ui.live.event_model import EventModel
-from ui.text import count
+from ui.models import Index
 from ui.theme import theme
+from ui.widgets.new_rows import NewRows
 from ui.widgets.table import TableView
 
 PROPERTY_COLUMN = 1
-PILL_BELOW_HEAD = 6
 NEAR_ROWS = 60
 """From how many rows before an end on more is read."""
 
@@ -49,9 +49,8 @@ class EventTable(TableView[Row]):
     def __init__(self, model: EventModel, parent: QWidget | None = None) -> None:
         super().__init__(model, "Events", marks_arrivals=True, parent=parent)
         self._events = model
-        self.pill = NewPill(self)
+        self.pill = NewRows(self)
         self.pill.clicked.connect(self.newest_wanted)
-        self.pill.hide()
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._bar_moved)
         bar.valueChanged.connect(self._look_for_ends)
@@ -65,10 +64,7 @@ class EventTable(TableView[Row]):
 
     def show_waiting(self, waiting: int) -> None:
         """How many rows gathered above; 0 takes the pill away."""
-        self.pill.setVisible(waiting > 0)
-        if waiting:
-            self.pill.set_words(f"{count(waiting)} new")
-            self._place_pill()
+        self.pill.set_number(waiting)
 
     def condition(self) -> Condition | None:
         """The current cell as a filter, or the property of its row where the cell is none; None without a row."""
@@ -106,16 +102,11 @@ class EventTable(TableView[Row]):
         if self.currentIndex().isValid():
             self.cell_menu_requested.emit(self.condition(), self.viewport().mapToGlobal(spot))
 
-    def rowsAboutToBeRemoved(self, parent: QModelIndex, start: int, end: int) -> None:
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
         """Where the current row goes, none is current: Qt would take a neighbour, as if somebody had chosen it."""
         if start <= self.currentIndex().row() <= end:
             self.selectionModel().clear()
         super().rowsAboutToBeRemoved(parent, start, end)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The pill stays in the middle."""
-        super().resizeEvent(event)
-        self._place_pill()
 
     def _scrolled(self) -> None:
         if not self.is_at_top:
@@ -131,9 +122,3 @@ class EventTable(TableView[Row]):
             self.newer_wanted.emit()
         if self.verticalScrollBar().maximum() - value <= near and not self._events.reaches_oldest:
             self.older_wanted.emit()
-
-    def _place_pill(self) -> None:
-        self.pill.adjustSize()
-        left = (self.viewport().width() - self.pill.width()) // 2
-        self.pill.move(left, self.horizontalHeader().height() + PILL_BELOW_HEAD)
-        self.pill.raise_()

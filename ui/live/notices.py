@@ -34,7 +34,7 @@ class Remedy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice. ``sentence`` and ``detail`` may hold a server's text: show them plain. The first remedy is the main one."""
+    """A notice. ``sentence`` and ``detail`` may hold a server's text: show them plain. The first remedy counts most."""
 
     icon: str
     token: Token
@@ -79,8 +79,8 @@ def _trouble(link: LinkReport, clocks: Clocks, now: int) -> Notice:
         return Notice("lock", Token.WARNING, title, sentence, link.detail, offered(Remedy.CHECK))
     title = f"Reconnecting in {wait}" if wait else "Reconnecting"
     sentence = (
-        f"The connection broke at {clocks.time(link.at)}. Nothing is lost: the server keeps 7 days, and Doorman goes on "
-        "from the last committed event."
+        f"The connection broke at {clocks.time(link.at)}. Nothing is lost: the server keeps 7 days, and Doorman goes "
+        "on from the last committed event."
     )
     detail = " · ".join(part for part in (_position(link), _attempt(link), link.detail) if part)
     return Notice("refresh-cw", Token.WARNING, title, sentence, detail)

@@ -5,7 +5,7 @@ thread. What is wanted is kept as wishes, not as a queue, so that ten thousand c
 
     intents, commits ──► wishes ──► run(): the most urgent ──► ArchiveView ──► models, state_changed
                             ▲                                                        │
-                            └──────────── ticks: tail, count, activity ◄─────────────┘
+                            └──────── beats: tail, search, count, activity ◄─────────┘
 
 Following asks for what came after the last look; where more came than a screen holds, the newest screen takes its place
 and the rows between are read when somebody scrolls there. Pausing stops the asking, never the recording.
@@ -17,15 +17,19 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.archive.reader import Slice
 from app.domain.errors import DoormanError
 from app.domain.event import ArchivedEvent
 from app.domain.filter import EventFilter
 from app.domain.link import CommittedReport, LinkReport
 from app.services.archive_view import ArchiveView
+from ui.live.beat import Beat
 from ui.live.event_model import EventModel
+from ui.live.minute import MINUTE, LastMinute
 from ui.live.property_model import PropertyModel
 from ui.live.state import LiveState
 
@@ -46,28 +50,14 @@ POLL_EVERY = 0.25
 RETRY_AFTER = 2.0
 """Seconds until an archive that could not be read is tried again."""
 
-MINUTE = 60_000_000
+EVERYTHING = EventFilter()
+
+Request = Callable[[], Awaitable[None]]
 
 
 def now_micros() -> int:
     """This moment, in microseconds since 1970, UTC."""
     return time.time_ns() // 1000
-
-
-class _Beat:
-    """Something that may happen once in so many seconds."""
-
-    def __init__(self, every: float) -> None:
-        self.every = every
-        self._next = 0.0
-
-    def wait(self, now: float) -> float:
-        """Seconds until it may happen."""
-        return max(0.0, self._next - now)
-
-    def struck(self, now: float) -> None:
-        """It happened."""
-        self._next = now + self.every
 
 
 class LivePresenter(QObject):
@@ -90,18 +80,20 @@ class LivePresenter(QObject):
         self._properties = properties
         self._now = now
         self._state = LiveState()
-        self._wake = asyncio.Event()
-        self._committed = 0
-        self._looked_to = 0
+        self._woken = asyncio.Event()
+        self._is_resting = False
         self._is_reporting = False
+        self._committed = 0  # the newest row that is known of
+        self._looked_to = 0  # the newest row that the table has taken account of
         self._wants_start = True
         self._wants_older = False
         self._wants_newer = False
         self._is_overrun = False
-        self._tail = _Beat(TICK)
-        self._count = _Beat(COUNT_EVERY)
-        self._activity = _Beat(ACTIVITY_EVERY)
-        self._poll = _Beat(POLL_EVERY)
+        self._minute = LastMinute()
+        self._tail = Beat(TICK)
+        self._count = Beat(COUNT_EVERY)
+        self._activity = Beat(ACTIVITY_EVERY)
+        self._poll = Beat(POLL_EVERY)
 
     @property
     def state(self) -> LiveState:
@@ -112,20 +104,18 @@ class LivePresenter(QObject):
 
     def narrow(self, to: EventFilter) -> None:
         """Show only what passes this filter, from the newest on."""
-        if to == self._state.filter:
-            return
-        self._say(filter=to, matching_rate=None, searched_back_to=None, is_search_stopped=False, waiting=0)
-        self._restart()
+        if to != self._state.filter:
+            self._say(filter=to, matching_rate=None, searched_back_to=None, is_search_stopped=False, waiting=0)
+            self._start_over()
 
     def follow(self) -> None:
         """Go to the newest and stay there."""
         self._say(is_following=True, paused_at=None, waiting=0)
-        self._restart()
+        self._start_over()
 
     def let_go(self) -> None:
         """Stay where the person reads; what is new gathers above."""
-        if self._state.is_following:
-            self._say(is_following=False)
+        self._say(is_following=False)
 
     def pause(self) -> None:
         """Freeze the view. Recording goes on."""
@@ -139,15 +129,13 @@ class LivePresenter(QObject):
 
     def read_older(self) -> None:
         """The person comes near the last row."""
-        if not self._events.reaches_oldest:
-            self._wants_older = True
-            self._wake.set()
+        self._wants_older = not self._events.reaches_oldest
+        self._woken.set()
 
     def read_newer(self) -> None:
         """The person comes near the first row."""
-        if not self._state.is_following and not self._events.reaches_newest:
-            self._wants_newer = True
-            self._wake.set()
+        self._wants_newer = not self._state.is_following and not self._events.reaches_newest
+        self._woken.set()
 
     def stop_search(self) -> None:
         """Look no further back for the text."""
@@ -156,11 +144,20 @@ class LivePresenter(QObject):
     def go_on_searching(self) -> None:
         """Look further back for the text after all."""
         self._say(is_search_stopped=False)
-        self._wake.set()
+        self._woken.set()
 
     def read_again(self) -> None:
         """Try the archive again at once."""
-        self._restart()
+        self._start_over()
+
+    def rest(self) -> None:
+        """Nobody looks: ask nothing until :meth:`wake`."""
+        self._is_resting = True
+
+    def wake(self) -> None:
+        """Somebody looks again."""
+        self._is_resting = False
+        self._woken.set()
 
     # -- what the recorder reports --------------------------------------------------------------------------------
 
@@ -168,7 +165,8 @@ class LivePresenter(QObject):
         """Everything up to ``report.seq`` is on disk."""
         self._is_reporting = True
         self._committed = max(self._committed, report.seq)
-        self._wake.set()
+        if self._state.is_following and self._committed > self._looked_to:
+            self._woken.set()
 
     def linked(self, report: LinkReport) -> None:
         """The stream's state changed."""
@@ -179,58 +177,57 @@ class LivePresenter(QObject):
     async def run(self) -> None:
         """Serve what is wanted, the most urgent first and one request at a time, until cancelled."""
         while True:
-            request, wait = self._next()
+            request, wait = self._next(time.monotonic())
             if request is None:
-                await self._rest(wait)
+                await self._pause(wait)
                 continue
             try:
                 await request()
             except DoormanError as error:
-                self._say(problem=error)
-                await self._rest(RETRY_AFTER)
+                self._say(problem=error, is_read=True)
+                await self._pause(RETRY_AFTER)
                 self._wants_start = True
             else:
-                if self._state.problem is not None:
-                    self._say(problem=None)
+                self._say(problem=None)
 
-    def _next(self) -> tuple[Callable[[], Awaitable[None]] | None, float]:
+    def _next(self, now: float) -> tuple[Request | None, float]:
         """The most urgent request, or none and the seconds until there may be one."""
-        for wanted, request in (
+        if self._is_resting:
+            return None, MINUTE
+        for is_wanted, request in (
             (self._wants_start, self._read_start),
             (self._wants_older, self._read_older),
             (self._wants_newer, self._read_newer),
         ):
-            if wanted:
+            if is_wanted:
                 return request, 0.0
-        now = time.monotonic()
-        waits: list[float] = []
+        return self._next_by_beat(now)
+
+    def _next_by_beat(self, now: float) -> tuple[Request | None, float]:
+        following, has_news = self._state.is_following, self._has_news(now)
+        wait = ACTIVITY_EVERY if self._is_reporting else self._poll.wait(now)
         for beat, applies, request in (
-            (self._tail, self._state.is_following and self._has_news(now), self._read_tail),
-            (self._count, not self._state.is_following and self._has_news(now), self._count_waiting),
+            (self._tail, following and has_news, self._read_tail),
+            (self._count, not following and has_news, self._count_waiting),
             (self._activity, True, self._read_activity),
         ):
             if applies and not beat.wait(now):
-                beat.struck(now)
+                beat.strike(now)
                 return request, 0.0
-            waits.append(beat.wait(now) if applies else ACTIVITY_EVERY)
-        if self._is_searching:
-            return self._search_on, 0.0
-        if not self._is_reporting:
-            waits.append(self._poll.wait(now))
-        return None, min(waits)
+            if applies:
+                wait = min(wait, beat.wait(now))
+        return (self._search_on, 0.0) if self._is_searching else (None, wait)
 
-    async def _rest(self, seconds: float) -> None:
-        self._wake.clear()
+    async def _pause(self, seconds: float) -> None:
+        self._woken.clear()
         try:
             async with asyncio.timeout(seconds):
-                await self._wake.wait()
+                await self._woken.wait()
         except TimeoutError:
             return
 
     def _has_news(self, now: float) -> bool:
-        if self._is_reporting:
-            return self._committed > self._looked_to
-        return not self._poll.wait(now)
+        return self._committed > self._looked_to if self._is_reporting else not self._poll.wait(now)
 
     @property
     def _is_searching(self) -> bool:
@@ -238,14 +235,14 @@ class LivePresenter(QObject):
             bool(self._state.filter.text)
             and not self._state.is_search_stopped
             and not self._events.reaches_oldest
-            and len(self._events) < SCREEN
+            and len(self._events.rows) < SCREEN
         )
 
     # -- requests --------------------------------------------------------------------------------------------------
 
     async def _read_start(self) -> None:
-        asked, committed = self._state.filter, self._committed
         self._wants_start = self._wants_older = self._wants_newer = False
+        asked, committed = self._state.filter, self._committed
         found = await self._archive.newest(asked, SCREEN)
         gaps = await self._archive.gaps()
         if asked is not self._state.filter:
@@ -254,82 +251,106 @@ class LivePresenter(QObject):
         self._events.restart(found.rows, found.reached, found.exhausted)
         self._looked(found.rows, committed)
         self._say(is_read=True)
-        self._tell_search(found.rows)
 
     async def _read_tail(self) -> None:
         asked, committed = self._state.filter, self._committed
-        rows: tuple[ArchivedEvent, ...] = ()
-        if not self._is_overrun:
-            found = await self._archive.newer(self._looked_to, asked, SCREEN)
-            rows, self._is_overrun = found.rows, len(found.rows) >= SCREEN
-            if not self._is_overrun:
-                committed = max(self._looked_to, found.reached) if not found.exhausted else committed
-        if self._is_overrun:
-            found = await self._archive.newest(asked, SCREEN)
-            rows = found.rows
+        found = await self._newest_or_next(asked)
         if asked is not self._state.filter or not self._state.is_following:
             return
         if self._is_overrun:
-            self._is_overrun = not self._events.join_newest(rows, found.reached, found.exhausted)
-        elif rows:
-            self._events.add_newer(rows, reaches_newest=True)
+            self._is_overrun = not self._events.join_newest(found.rows, found.reached, found.exhausted)
+        else:
+            self._events.add_newer(found.rows, reaches_newest=True)
+            committed = found.reached
         self._tail.every = SLOW_TICK if self._is_overrun else TICK
-        self._looked(rows, committed)
+        self._looked(found.rows, committed)
+
+    async def _newest_or_next(self, asked: EventFilter) -> Slice:
+        """The rows after the last look; the newest instead, where there are more than a screen holds."""
+        if not self._is_overrun:
+            found = await self._archive.newer(self._looked_to, asked, SCREEN)
+            self._is_overrun = len(found.rows) >= SCREEN
+            if not self._is_overrun:
+                return found
+        return await self._archive.newest(asked, SCREEN)
 
     async def _read_older(self) -> None:
-        asked, below = self._state.filter, self._events.oldest_seq
         self._wants_older = False
+        asked, below = self._state.filter, self._events.reached
         found = await self._archive.older(below, asked, PAGE)
-        if asked is self._state.filter and below == self._events.oldest_seq:
+        if asked is self._state.filter and below == self._events.reached:
             self._events.add_older(found.rows, found.reached, found.exhausted)
-            self._tell_search(found.rows)
+            self._say(is_empty=not self._events.rows)
 
     async def _search_on(self) -> None:
+        """The text was found in too few rows yet: look further back, and say how far that is."""
+        asked = self._state.filter
         await self._read_older()
+        reached = await self._archive.event(self._events.reached) if self._is_searching else None
+        if asked is self._state.filter:
+            self._say(searched_back_to=reached.received_at if reached else None)
 
     async def _read_newer(self) -> None:
-        asked, above = self._state.filter, self._events.newest_seq
         self._wants_newer = False
+        asked, above = self._state.filter, self._events.newest_seq
         found = await self._archive.newer(above, asked, PAGE)
         if asked is not self._state.filter or above != self._events.newest_seq:
             return
-        rows = tuple(row for row in found.rows if row.seq <= self._looked_to) if self._state.is_paused else found.rows
-        is_all = found.exhausted or len(rows) < len(found.rows)
+        rows = tuple(row for row in found.rows if row.seq <= self._looked_to)  # what came later waits above
+        is_all = found.exhausted or len(rows) < len(found.rows) or found.reached >= self._looked_to
         self._events.add_newer(rows, reaches_newest=is_all)
-        if not self._state.is_paused:
-            self._looked(rows, self._looked_to)
 
     async def _count_waiting(self) -> None:
-        asked, committed = self._state.filter, self._committed
-        if asked:
+        asked = self._state.filter
+        waiting = self._committed - self._looked_to
+        if asked or not self._is_reporting:
             waiting = await self._archive.count_matching(asked, self._looked_to)
-        else:
-            waiting = max(0, committed - self._looked_to)
+            self._poll.strike(time.monotonic())
         if asked is self._state.filter and not self._state.is_following:
             self._say(waiting=waiting)
 
     async def _read_activity(self) -> None:
+        asked = self._state.filter
         activity = await self._archive.activity(self._now())
         self._properties.show_activity(activity)
-        self._say(events=activity.events, since=activity.since, total_rate=activity.rate)
+        await self._mark_minute()
+        matching = None
+        if asked and not asked.text:
+            matching = await self._archive.count_matching(asked, self._minute.begins_after)
+        if asked is self._state.filter:
+            self._say(
+                events=activity.events,
+                since=activity.since,
+                total_rate=self._minute.rows,
+                matching_rate=None if matching is None else min(matching, self._minute.rows),
+            )
+
+    async def _mark_minute(self) -> None:
+        now = self._now()
+        if not self._minute.is_marked:
+            before = await self._archive.newest(EventFilter(until=now - MINUTE), 1)
+            if before.rows:
+                self._minute.mark(now - MINUTE, before.rows[0].seq)
+        if not self._is_reporting:
+            newest = await self._archive.newest(EVERYTHING, 1)
+            self._committed = max(self._committed, newest.rows[0].seq if newest.rows else 0)
+        self._minute.mark(now, self._committed)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _restart(self) -> None:
+    def _start_over(self) -> None:
         self._wants_start = True
         self._is_overrun = False
-        self._wake.set()
+        self._woken.set()
 
     def _looked(self, rows: tuple[ArchivedEvent, ...], committed: int) -> None:
-        self._looked_to = max(committed, self._looked_to, rows[0].seq if rows else 0)
-        self._poll.struck(time.monotonic())
-        self._say(is_empty=not len(self._events))
+        self._looked_to = max(self._looked_to, committed, rows[0].seq if rows else 0)
+        self._committed = max(self._committed, self._looked_to)
+        self._poll.strike(time.monotonic())
+        self._say(is_empty=not self._events.rows)
 
-    def _tell_search(self, rows: tuple[ArchivedEvent, ...]) -> None:
-        self._say(searched_back_to=None)
-
-    def _say(self, **changes: object) -> None:
-        state = replace(self._state, **changes)  # type: ignore[arg-type]
+    def _say(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)

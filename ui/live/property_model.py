@@ -10,12 +10,16 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from app.archive.reader import Activity
+from PySide6.QtCore import QObject, Signal
+
+from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.times import Clocks
 from ui.models import Align, Column, RowsModel
-from ui.text import NOTHING, count
-from ui.widgets.cell import Cell, Spark, Text, bold, code, ident, muted, small
-from ui.tokens import Role, Token
+from ui.text import NOTHING, count, counted
+from ui.widgets.cell import Cell, Spark, bold, code, ident, muted, small
+
+SETTLE_EVERY = 30
+"""After how many looks, one a second, the order of the rows is settled anew."""
 
 
 class Whole(Enum):
@@ -31,28 +35,40 @@ class PropertyRow:
 
     hotel: str | Whole
     name: str
-    minutes: tuple[float, ...]
+    minutes: tuple[int, ...]
     per_minute: int
     total: int
     last_at: int | None
 
 
-class PropertyModel(RowsModel[PropertyRow]):
-    """The properties that match ``search``, in order of their codes below the row for all."""
+_QUIET = tuple([0] * MINUTES)
 
-    def __init__(self, clocks: Clocks, names: Mapping[str, str]) -> None:
+
+class PropertyModel(RowsModel[PropertyRow]):
+    """The properties that match a search, the liveliest first, below the row for all.
+
+    Their order is settled only every half minute, so that rows do not dance under the eye.
+    """
+
+    shown = Signal()
+    """The rows are others now, or say something else."""
+
+    def __init__(self, clocks: Clocks, names: Mapping[str, str], parent: QObject | None = None) -> None:
         self._clocks = clocks
         self._names = names
         self._search = ""
+        self._activity: Activity | None = None
         self._all: list[PropertyRow] = []
+        self._ranks: dict[str | Whole, int] = {}
+        self._until_settling = 0
         columns = [
             Column("Property", self._property, width=160, stretch=True),
             Column("Hour", _hour, width=62, says="Events in the last hour"),
             Column("/ min", _per_minute, width=58, align=Align.RIGHT, says="Events a minute"),
-            Column("Events", _total, width=84, align=Align.RIGHT),
-            Column("Last event", self._last, width=84),
+            Column("Events", _total, width=92, align=Align.RIGHT, says="Events in the archive"),
+            Column("Last event", self._last, width=86),
         ]
-        super().__init__(columns, key=_key)
+        super().__init__(columns, key_of, parent=parent)
 
     @property
     def known(self) -> int:
@@ -70,38 +86,76 @@ class PropertyModel(RowsModel[PropertyRow]):
 
     def show_activity(self, activity: Activity) -> None:
         """What each property sent, in one update of the model."""
-        self._all = property_rows(activity, self._names)
+        self._activity = activity
+        rows = property_rows(activity, self._names)
+        if self._until_settling <= 0 or not self._ranks:
+            self._settle(rows)
+        self._until_settling -= 1
+        self._all = sorted(rows, key=self._rank)
         self._show()
 
+    def rename(self) -> None:
+        """Names became known."""
+        if self._activity is not None:
+            self.show_activity(self._activity)
+
+    def _settle(self, rows: list[PropertyRow]) -> None:
+        self._until_settling = SETTLE_EVERY
+        order = sorted(rows, key=_liveliness)
+        self._ranks = {row.hotel: place for place, row in enumerate(order)}
+
+    def _rank(self, row: PropertyRow) -> tuple[int, str]:
+        return self._ranks.get(row.hotel, len(self._ranks)), str(row.hotel)
+
     def _show(self) -> None:
-        wanted = self._search
-        self.replace(
-            row
-            for row in self._all
-            if not wanted or (isinstance(row.hotel, str) and wanted in f"{row.hotel} {row.name}".casefold())
-        )
+        self.replace(row for row in self._all if self._is_wanted(row))
+        self.shown.emit()
+
+    def _is_wanted(self, row: PropertyRow) -> bool:
+        if not self._search:
+            return True
+        return isinstance(row.hotel, str) and self._search in f"{row.hotel} {row.name}".casefold()
 
     def _property(self, row: PropertyRow) -> Cell:
-        last = self._clocks.time(row.last_at, _code(row)) if row.last_at is not None else "none yet"
-        tooltip = f"{row.name or row.hotel}\n{count(row.total)} events\nLast event: {last}"
+        last = self._clocks.time(row.last_at, code_of(row)) if row.last_at is not None else "none yet"
+        name = row.hotel.value if isinstance(row.hotel, Whole) else row.name or row.hotel
+        tooltip = f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
         if isinstance(row.hotel, Whole):
-            return Cell(bold(row.hotel.value), tooltip=tooltip)
-        name = Text(row.name, Role.SMALL, Token.TEXT_2)
-        return Cell(ident(row.hotel), name, tooltip=tooltip, copies=row.hotel)
+            return Cell(bold(name), tooltip=tooltip)
+        return Cell(ident(row.hotel), small(row.name), tooltip=tooltip, copies=row.hotel)
 
     def _last(self, row: PropertyRow) -> Cell:
         if row.last_at is None:
             return Cell(muted(NOTHING))
-        return Cell(code(self._clocks.time(row.last_at, _code(row))))
+        return Cell(code(self._clocks.time(row.last_at, code_of(row))))
 
 
 def property_rows(activity: Activity, names: Mapping[str, str]) -> list[PropertyRow]:
-    """The lines of the list: all, the chain where it sent something, then every property by its code."""
-    raise NotImplementedError
+    """The lines of the list: all, the chain where it sent something, every property that is known or sent something."""
+    sent = {hotel.hotel: hotel for hotel in activity.hotels}
+    rows = [_row(Whole.ALL, "", activity.overall)]
+    if None in sent:
+        rows.append(_row(Whole.CHAIN, "", sent[None]))
+    codes = sorted({code for code in sent if code is not None} | set(names))
+    return rows + [_row(code, names.get(code, ""), sent.get(code)) for code in codes]
+
+
+def _row(hotel: str | Whole, name: str, sent: HotelActivity | None) -> PropertyRow:
+    if sent is None:
+        return PropertyRow(hotel, name, _QUIET[:-1], 0, 0, None)
+    *over, _running = sent.minutes
+    return PropertyRow(hotel, name, tuple(over), over[-1], sent.events, sent.last_received_at)
+
+
+def _liveliness(row: PropertyRow) -> tuple[int, float, str]:
+    """All first, the chain next, then who sent most in the hour, then by code."""
+    whole = {Whole.ALL: 0, Whole.CHAIN: 1}
+    place = whole[row.hotel] if isinstance(row.hotel, Whole) else 2
+    return place, -sum(row.minutes), str(row.hotel)
 
 
 def _hour(row: PropertyRow) -> Cell:
-    return Cell(Spark(row.minutes), says=f"{count(int(sum(row.minutes)))} in the last hour")
+    return Cell(Spark(row.minutes), says=f"{count(sum(row.minutes))} in the last hour")
 
 
 def _per_minute(row: PropertyRow) -> Cell:
@@ -113,9 +167,11 @@ def _total(row: PropertyRow) -> Cell:
     return Cell(small(count(row.total)))
 
 
-def _key(row: PropertyRow) -> Hashable:
+def key_of(row: PropertyRow) -> Hashable:
+    """What a line is known by."""
     return row.hotel
 
 
-def _code(row: PropertyRow) -> str | None:
+def code_of(row: PropertyRow) -> str | None:
+    """The hotel's code, None for what is not one property."""
     return row.hotel if isinstance(row.hotel, str) else None

@@ -30,11 +30,12 @@ class Clocks:
         """``zones`` are names of the IANA database by hotel code; a name that it does not know is passed over."""
         self.display = TimeDisplay.PROPERTY
         self._mine = mine
-        self._zones: dict[str, tzinfo] = {}
-        for hotel, name in zones.items():
-            known = _zone(name)
-            if known is not None:
-                self._zones[hotel] = known
+        self.set_zones(zones)
+
+    def set_zones(self, zones: Mapping[str, str]) -> None:
+        """Other zones became known."""
+        found = {hotel: _zone(name) for hotel, name in zones.items()}
+        self._zones = {hotel: zone for hotel, zone in found.items() if zone is not None}
 
     def knows(self, hotel: str | None) -> bool:
         """Whether the property's own zone is known."""

@@ -70,3 +70,30 @@ def _event_names(word: str) -> tuple[str, ...]:
     wanted = word.casefold()
     by_name = tuple(e.name for e in meanings.known_events() if e.name.casefold() == wanted)
     return by_name or tuple(e.name for e in meanings.known_events() if e.label.casefold() == wanted)
+
+
+_BETWEEN = re.compile(r", (?=(?:property|event|module|reservation) is )")
+_LINK_TEXT = re.compile(r"(?:^|, )text “(.*)”$", re.DOTALL)
+CHAIN = "(chain)"
+"""How a link says the chain's own events, which name no property."""
+
+
+def link_text(shown: EventFilter) -> str:
+    """A filter as a link to the page says it; :func:`read_link` reads it again. The empty filter is ""."""
+    parts = [str(c) if c.value else f"{str(c).strip()} {CHAIN}" for c in shown.conditions]
+    if shown.text:
+        parts.append(f"text “{shown.text}”")
+    return ", ".join(parts)
+
+
+def read_link(text: str) -> EventFilter:
+    """The filter of a link. What is no condition is passed over: a link may be older than this Doorman."""
+    words = _LINK_TEXT.search(text)
+    found = EventFilter(text=words[1] if words else "")
+    for part in _BETWEEN.split(text[: words.start()] if words else text):
+        named = _NAMED.fullmatch(part)
+        if named:
+            value = "" if named[3] == CHAIN else named[3]
+            negated = "not" in (named[2] or "").lower()
+            found = found.with_condition(Condition(_FACETS[named[1].lower()], value, negated))
+    return found

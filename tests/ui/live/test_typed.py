@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.filter import Condition, EventFilter, Facet
-from ui.live.typed import narrowed
+from ui.live.typed import link_text, narrowed, read_link
 
 HOTELS = ("AUR01", "BEA14")
 
@@ -47,3 +47,21 @@ def test_the_opposite_takes_the_place_of_a_condition_and_nothing_adds_nothing() 
     aurora = narrowed(EventFilter(), "AUR01", HOTELS)
     assert narrowed(aurora, "not AUR01", HOTELS).conditions == (Condition(Facet.HOTEL, "AUR01", negated=True),)
     assert narrowed(aurora, "  ", HOTELS) == aurora
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        EventFilter(),
+        EventFilter((Condition(Facet.HOTEL, "AUR01"), Condition(Facet.EVENT, "NEW TRACE", negated=True))),
+        EventFilter((Condition(Facet.HOTEL, ""),)),
+        EventFilter((Condition(Facet.RESERVATION, "934171"),), text="late, event is “odd”"),
+        EventFilter(text="Lindqvist"),
+    ],
+)
+def test_a_link_brings_the_filter_back(shown: EventFilter) -> None:
+    assert read_link(link_text(shown)) == shown
+
+
+def test_a_link_that_says_nothing_known_shows_everything() -> None:
+    assert read_link("colour is red") == EventFilter()

@@ -1,0 +1,153 @@
+"""One event, whole: what changed, its JSON as it came, and when and where it stands in the stream."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.event import ArchivedEvent
+from ui.live.change_model import ChangeModel, element_rows
+from ui.live.event_cells import EventCells, event_icon, event_word, read_event
+from ui.live.facts import FactList, body_text, facts_of
+from ui.text import one_line
+from ui.theme import Role, Token, theme
+from ui.widgets.button import IconButton
+from ui.widgets.choices import Tabs
+from ui.widgets.label import Drawing, Label
+from ui.widgets.panel import Line
+from ui.widgets.table import TableView
+
+HEAD_HEIGHT = 40
+
+
+class Tab(Enum):
+    """What the detail shows of the event."""
+
+    CHANGES = "Changes"
+    JSON = "JSON"
+
+
+class Detail(QWidget):
+    """The pane below the table. It keeps showing its event while the table moves on."""
+
+    closed = Signal()
+    copy_json_wanted = Signal()
+    copy_id_wanted = Signal()
+
+    def __init__(self, cells: EventCells, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = cells
+        self.event_shown: ArchivedEvent | None = None
+        self.changes = ChangeModel()
+        self.table = TableView(self.changes, "Changes", edge=True)
+        self.json = _plain_text("JSON of the event")
+        self.facts = FactList()
+        self._tabs = Tabs("Detail", line=False)
+        for tab in Tab:
+            self._tabs.add(tab, tab.value)
+        self._tabs.chosen.connect(self._show_tab)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self.json)
+        self.setAccessibleName("Event detail")
+        self._lay_out()
+        theme.changed.connect(self.update)
+
+    def show_event(self, event: ArchivedEvent) -> None:
+        """Show another event; the tab stays."""
+        self.event_shown = event
+        read = read_event(event)
+        self.changes.replace(element_rows(read) if read else ())
+        changed = sum(change.is_change for change in read.changes) if read else 0
+        self._tabs.set_count(Tab.CHANGES, str(changed) if read else "")
+        self._tabs.button(Tab.CHANGES).setEnabled(read is not None)
+        if read is None:
+            self._tabs.set_current(Tab.JSON)
+        self._show_head(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it again: the clock or the wish to see guest data is another."""
+        event = self.event_shown
+        if event is None:
+            return
+        self.changes.shows_guests = self._cells.shows_guests
+        self.changes.repaint_all()
+        self.facts.show_facts(facts_of(event, read_event(event), self._cells.clocks))
+        self.json.setPlainText(body_text(event, reveal=self._cells.shows_guests))
+        self._show_tab(self._tabs.current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surface under the head."""
+        QPainter(self).fillRect(self.rect(), theme.color(Token.SURFACE))
+
+    def _show_head(self, event: ArchivedEvent) -> None:
+        icon = event_icon(event)
+        self._icon.set(icon.name, icon.token)
+        self._word.setText(event_word(event))
+        self._reservation.setText(one_line(event.primary_key))
+        hotel = event.hotel or "Chain"
+        self._property.setText(one_line(f"{hotel} {self._cells.names.get(hotel, '')}"))
+
+    def _show_tab(self, tab: object) -> None:
+        self._pages.setCurrentWidget(self.json if tab is Tab.JSON else self.table)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._make_head())
+        column.addWidget(Line())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._pages, 1)
+        row.addWidget(Line(standing=True))
+        row.addWidget(self.facts)
+        column.addLayout(row, 1)
+
+    def _make_head(self) -> QHBoxLayout:
+        self._icon = Drawing("activity")
+        self._word = Label("", Role.SECTION)
+        self._reservation = Label("", Role.CODE, Token.TEXT_2)
+        self._property = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._word)
+        row.addWidget(self._reservation)
+        row.addWidget(self._property)
+        row.addSpacing(8)
+        row.addWidget(self._tabs)
+        row.addStretch(1)
+        for icon, name, key, signal in (
+            ("copy", "Copy the event as JSON", "Ctrl+C", self.copy_json_wanted),
+            ("link", "Copy the unique id", "Ctrl+Shift+I", self.copy_id_wanted),
+            ("x", "Close the detail", "Esc", self.closed),
+        ):
+            button = IconButton(icon, name, key)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        return row
+
+
+def _plain_text(name: str) -> QPlainTextEdit:
+    edit = QPlainTextEdit()
+    edit.setReadOnly(True)
+    edit.setProperty("bare", True)
+    edit.setAccessibleName(name)
+    edit.setTabChangesFocus(True)
+    edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    edit.document().setDocumentMargin(12)
+    edit.setFont(theme.font(Role.CODE))
+    return edit

@@ -1,0 +1,122 @@
+"""Where an event stands: times, position, ids, its name at Oracle; and its body as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.domain.event import ArchivedEvent, BusinessEvent
+from app.services import meanings
+from ui.live.times import Clocks
+from ui.text import one_line, tooltip
+from ui.theme import Role, Token, theme
+from ui.widgets.label import Label
+
+WIDTH = 261
+_HIDDEN = "••••••"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A small grey label and its value; ``whole`` is the value uncut."""
+
+    label: str
+    value: str
+    whole: str = ""
+
+
+def facts_of(event: ArchivedEvent, read: BusinessEvent | None, clocks: Clocks) -> list[Fact]:
+    """Everything that is known of an event beside its elements. What is absent is left out."""
+    hotel = event.hotel
+    facts = [
+        Fact("Event time", event.timestamp),
+        Fact("Received", clocks.precise(event.received_at, hotel), clocks.everywhere(event.received_at, hotel)),
+        Fact("Committed", clocks.precise(event.committed_at, hotel), clocks.everywhere(event.committed_at, hotel)),
+        Fact("Position", event.offset),
+        Fact("Unique id", _short(event.unique_id), event.unique_id),
+        Fact("Action", read.action if read else ""),
+        Fact("Publisher", read.publisher if read else ""),
+        Fact("Name in OPERA", event.name),
+        Fact("Module", event.module),
+        Fact("Contradicts", f"row {event.contradicts:,}" if event.contradicts is not None else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def body_text(event: ArchivedEvent, *, reveal: bool) -> str:
+    """The body as indented JSON, or as it came where it is none; personal values are hidden unless asked for."""
+    try:
+        body = msgspec.json.decode(event.body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return event.body.decode("utf-8", "replace")
+    if not reveal:
+        body = _hidden(body)
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode()
+
+
+def _hidden(value: object) -> object:
+    """The same with personal values of its elements replaced by dots."""
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    name = value.get("elementName")
+    personal = meanings.element(name).personal if isinstance(name, str) else None
+    if personal is None or not personal.is_masked:
+        return {key: _hidden(item) for key, item in value.items()}
+    return {key: _HIDDEN if key in ("oldValue", "newValue") and item else item for key, item in value.items()}
+
+
+def _short(unique_id: str) -> str:
+    return unique_id if len(unique_id) <= 20 else f"{unique_id[:6]}…{unique_id[-4:]}"
+
+
+class FactList(QWidget):
+    """The facts, a line each: label at the left, value in mono at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(15, 10, 16, 10)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[Label, Label]] = []
+        self.setAccessibleName("Where the event stands")
+        theme.follow(self._restyle)
+
+    def show_facts(self, facts: list[Fact]) -> None:
+        """Show these lines and no others."""
+        while len(self._lines) < len(facts):
+            self._add_line()
+        for place, (label, value) in enumerate(self._lines):
+            shown = place < len(facts)
+            label.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                fact = facts[place]
+                label.setText(fact.label)
+                value.setText(one_line(fact.value))
+                value.setToolTip(tooltip(fact.whole or fact.value))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surface."""
+        QPainter(self).fillRect(self.rect(), theme.color(Token.SURFACE))
+
+    def _add_line(self) -> None:
+        label = Label("", Role.SMALL, Token.TEXT_2)
+        value = Label("", Role.CODE_SMALL, Token.TEXT, elides=True)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        place = len(self._lines)
+        self._grid.setRowStretch(place, 0)
+        self._grid.addWidget(label, place, 0)
+        self._grid.addWidget(value, place, 1)
+        self._grid.setRowStretch(place + 1, 1)
+        self._lines.append((label, value))
+
+    def _restyle(self) -> None:
+        self.setFixedWidth(theme.px(WIDTH))

@@ -1,0 +1,368 @@
+"""The live page: properties at the left, the events as they come, one event whole below. It lays out and hands over.
+
+::
+
+    ┌ toolbar ───────────────────────────────────────────────┐
+    ├ properties ─┬ filter line ─────────────────────────────┤
+    │             │ notice                                   │
+    │             │ event table, or a notice in its place    │
+    │             ├ detail ──────────────────────────────────┤
+    └─────────────┴ status line ─────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.event import ArchivedEvent
+from app.domain.filter import Condition, EventFilter, Facet
+from ui.live.cell_menu import CellMenu
+from ui.live.detail import Detail
+from ui.live.event_cells import EventCells, Row
+from ui.live.event_model import EventModel
+from ui.live.event_table import EventTable
+from ui.live.facts import body_text
+from ui.live.filter_line import FilterLine
+from ui.live.notice_view import NoticeBanner, NoticePage
+from ui.live.notices import Remedy, notice_of
+from ui.live.presenter import LivePresenter, now_micros
+from ui.live.property_book import PropertyBook
+from ui.live.property_model import PropertyModel, Whole
+from ui.live.property_pane import WIDTH, PropertyPane
+from ui.live.state import LiveState
+from ui.live.status_line import StatusLine
+from ui.live.times import Clocks
+from ui.live.toolbar import Toolbar
+from ui.live.typed import link_text, narrowed, read_link
+from ui.page import Desk, Page
+from ui.routes import Route
+from ui.settings.preferences import TimeDisplay
+from ui.theme import theme
+from ui.widgets.panel import Line
+from ui.widgets.splitter import Splitter
+
+PAGE = "events"
+DETAIL_HEIGHT = 264
+COUNTDOWN_MS = 1000
+
+
+class LivePage(Page):
+    """Events of one profile."""
+
+    title: ClassVar[str] = "Events"
+
+    def __init__(self, desk: Desk, now: Callable[[], int] = now_micros, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._now = now
+        self.book = PropertyBook()
+        self.clocks = Clocks(self.book.zones)
+        self.cells = EventCells(self.clocks, self.book.names)
+        self.events = EventModel(self.cells, self)
+        self.properties = PropertyModel(self.clocks, self.book.names)
+        self.presenter = LivePresenter(desk.workspace.archive, self.events, self.properties, now, self)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._make_actions()
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(COUNTDOWN_MS)
+        self._countdown.timeout.connect(self._show_notice)
+        self._is_started = False
+        self._show_time_display(desk.preferences.choices.times)
+        self._show(self.presenter.state)
+
+    # -- the frame's side ----------------------------------------------------------------------------------------
+
+    async def open(self, route: Route) -> None:
+        """Show the filter of the link; on the first visit start reading."""
+        if route.filter or self._is_started:
+            self.presenter.narrow(read_link(route.filter))
+        if not self._is_started:
+            self._is_started = True
+            self._hear_reports()
+            self.tasks.spawn(self.presenter.run(), "read the archive")
+            self.tasks.spawn(self._read_book(), "read names of properties")
+        self.presenter.wake()
+
+    def leave(self) -> None:
+        """Nobody looks: rest until the next visit."""
+        self.presenter.rest()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Table, detail, properties, filter."""
+        return (self.table, self.detail, self.pane, self.filter_line)
+
+    def event(self, event: QEvent) -> bool:
+        """Space presses the button that has the keyboard; everywhere else it pauses."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused = QGuiApplication.focusObject()
+            if event.key() == Qt.Key.Key_Space and isinstance(focused, QAbstractButton):
+                event.accept()
+                return True
+        return super().event(event)
+
+    # -- what is shown -------------------------------------------------------------------------------------------
+
+    def _show(self, state: LiveState) -> None:
+        self.toolbar.show_state(state)
+        self.filter_line.show_state(state)
+        self.status.show_state(state, self._now())
+        self.table.holds_place = not state.is_following
+        if state.is_following:
+            self.table.go_to_newest()
+        self.table.show_waiting(0 if state.is_following or state.is_paused else state.waiting)
+        self.pane.show_current(_property_of(state.filter))
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        state = self.presenter.state
+        notice = notice_of(state, self.clocks, self._now())
+        has_rows = bool(len(self.events.rows))
+        self.notice_banner.show_notice(notice if has_rows else None)
+        if notice is not None and not has_rows:
+            self.notice_page.show_notice(notice)
+            self._middle.setCurrentWidget(self.notice_page)
+        else:
+            self._middle.setCurrentWidget(self.table)
+        waits = state.link is not None and state.link.retry_at is not None
+        if waits != self._countdown.isActive():
+            self._countdown.start() if waits else self._countdown.stop()
+
+    def _show_row(self, row: Row | None) -> None:
+        if isinstance(row, ArchivedEvent) and self.detail.isVisible():
+            self.detail.show_event(row)
+
+    def _open_detail(self) -> None:
+        row = self.table.current_row
+        if isinstance(row, ArchivedEvent):
+            self.detail.show_event(row)
+            self.detail.show()
+
+    def _close_detail(self) -> None:
+        self.detail.hide()
+        self.table.setFocus()
+
+    def _show_time_display(self, display: TimeDisplay) -> None:
+        self.clocks.display = display
+        self.toolbar.show_time_display(display)
+        self._say_again()
+
+    def _say_again(self) -> None:
+        """Clock, names or the wish to see guest data have changed."""
+        self.events.repaint_all()
+        self.properties.repaint_all()
+        self.detail.refresh()
+
+    # -- intents -------------------------------------------------------------------------------------------------
+
+    def _toggle_pause(self) -> None:
+        if self.presenter.state.is_paused:
+            self.presenter.resume()
+        else:
+            self.presenter.pause()
+
+    def _toggle_follow(self) -> None:
+        if self.presenter.state.is_following:
+            self.presenter.let_go()
+        else:
+            self.presenter.follow()
+
+    def _toggle_guests(self) -> None:
+        self.cells.shows_guests = not self.cells.shows_guests
+        self.toolbar.show_guests(self.cells.shows_guests)
+        self._say_again()
+
+    def _choose_time_display(self, display: TimeDisplay) -> None:
+        self._desk.preferences.change(times=display)
+
+    def _preferences_changed(self) -> None:
+        display = self._desk.preferences.choices.times
+        if display is not self.clocks.display:
+            self._show_time_display(display)
+
+    def _next_time_display(self) -> None:
+        displays = list(TimeDisplay)
+        self._choose_time_display(displays[(displays.index(self.clocks.display) + 1) % len(displays)])
+
+    def _narrow(self, shown: EventFilter) -> None:
+        self.presenter.narrow(shown)
+        self.route_changed.emit(Route(PAGE, filter=link_text(shown)))
+
+    def _add_typed(self, words: str) -> None:
+        self._narrow(narrowed(self.presenter.state.filter, words, self.book.names))
+
+    def _add_condition(self, condition: Condition) -> None:
+        self._narrow(self.presenter.state.filter.with_condition(condition))
+
+    def _only_cell(self) -> None:
+        condition = self.table.condition()
+        if condition is not None:
+            self._add_condition(condition)
+
+    def _not_cell(self) -> None:
+        condition = self.table.condition()
+        if condition is not None:
+            self._add_condition(Condition(condition.facet, condition.value, negated=True))
+
+    def _clear_filter(self) -> None:
+        self._narrow(EventFilter())
+
+    def _choose_property(self, hotel: str | Whole) -> None:
+        shown = self.presenter.state.filter
+        kept = tuple(c for c in shown.conditions if c.facet is not Facet.HOTEL)
+        chosen = () if hotel is Whole.ALL else (Condition(Facet.HOTEL, "" if isinstance(hotel, Whole) else hotel),)
+        self._narrow(EventFilter((*kept, *chosen), shown.text))
+
+    def _open_menu(self, condition: Condition | None, at: QPoint) -> None:
+        row = self.table.current_row
+        if isinstance(row, ArchivedEvent):
+            menu = CellMenu(condition, row, self)
+            menu.filter_wanted.connect(self._add_condition)
+            menu.detail_wanted.connect(self._open_detail)
+            menu.copy_json_wanted.connect(self._copy_json)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
+
+    def _copy_json(self) -> None:
+        event = self._event_in_hand()
+        if event is not None:
+            QGuiApplication.clipboard().setText(body_text(event, reveal=self.cells.shows_guests))
+
+    def _copy_id(self) -> None:
+        event = self._event_in_hand()
+        if event is not None:
+            QGuiApplication.clipboard().setText(event.unique_id)
+
+    def _event_in_hand(self) -> ArchivedEvent | None:
+        if self.detail.isVisible() and self.detail.event_shown is not None:
+            return self.detail.event_shown
+        row = self.table.current_row
+        return row if isinstance(row, ArchivedEvent) else None
+
+    def _apply(self, remedy: Remedy) -> None:
+        match remedy:
+            case Remedy.SHOW_NEW:
+                self.presenter.resume()
+            case Remedy.CLEAR_FILTER:
+                self._clear_filter()
+            case Remedy.READ_AGAIN:
+                self.presenter.read_again()
+            case Remedy.CHECK:
+                self.route_requested.emit(Route("connections"))
+            case Remedy.COPY_DETAILS:
+                notice = notice_of(self.presenter.state, self.clocks, self._now())
+                if notice is not None:
+                    QGuiApplication.clipboard().setText(f"{notice.title}\n{notice.sentence}\n{notice.detail}")
+
+    # -- making --------------------------------------------------------------------------------------------------
+
+    async def _read_book(self) -> None:
+        refused = await self.book.read(self._desk.workspace)
+        self.clocks.set_zones(self.book.zones)
+        self.pane.show_refused(refused)
+        self.properties.rename()
+        self._say_again()
+
+    def _hear_reports(self) -> None:
+        reports = self._desk.reports
+        reports.link_changed.connect(self.presenter.linked)
+        reports.committed.connect(self.presenter.committed)
+        if reports.link is not None:
+            self.presenter.linked(reports.link)
+        if reports.last_commit is not None:
+            self.presenter.committed(reports.last_commit)
+
+    def _make_parts(self) -> None:
+        self.toolbar = Toolbar(self.title)
+        self.pane = PropertyPane(self.properties, self.clocks)
+        self.filter_line = FilterLine(self.clocks)
+        self.notice_banner = NoticeBanner()
+        self.notice_page = NoticePage()
+        self.table = EventTable(self.events)
+        self.detail = Detail(self.cells)
+        self.detail.hide()
+        self.status = StatusLine(self.clocks)
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self.notice_page)
+        self._lower = Splitter(Qt.Orientation.Vertical, "Events and detail")
+        self._lower.addWidget(self._middle)
+        self._lower.addWidget(self.detail)
+        self._lower.setStretchFactor(0, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.filter_line, Line(), self.notice_banner, self._lower, Line(), self.status):
+            column.addWidget(part, 1 if part is self._lower else 0)
+        self._across = Splitter(Qt.Orientation.Horizontal, "Properties and events")
+        self._across.addWidget(self.pane)
+        self._across.addWidget(right)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([theme.px(WIDTH), theme.px(4 * WIDTH)])
+        self._lower.setSizes([theme.px(2 * DETAIL_HEIGHT), theme.px(DETAIL_HEIGHT)])
+        self.body.addWidget(self.toolbar)
+        self.body.addWidget(Line())
+        self.body.addWidget(self._across, 1)
+
+    def _connect(self) -> None:
+        self.presenter.state_changed.connect(self._show)
+        self._desk.preferences.changed.connect(self._preferences_changed)
+        self.toolbar.pause_toggled.connect(self._toggle_pause)
+        self.toolbar.follow_toggled.connect(self._toggle_follow)
+        self.toolbar.guests_toggled.connect(self._toggle_guests)
+        self.toolbar.time_display_wanted.connect(self._choose_time_display)
+        self.pane.chosen.connect(self._choose_property)
+        self.filter_line.filter_wanted.connect(self._narrow)
+        self.filter_line.typed.connect(self._add_typed)
+        self.filter_line.search_stop_wanted.connect(self.presenter.stop_search)
+        self.filter_line.search_go_on_wanted.connect(self.presenter.go_on_searching)
+        self.notice_banner.remedy_wanted.connect(self._apply)
+        self.notice_page.remedy_wanted.connect(self._apply)
+        self.table.let_go.connect(self.presenter.let_go)
+        self.table.older_wanted.connect(self.presenter.read_older)
+        self.table.newer_wanted.connect(self.presenter.read_newer)
+        self.table.newest_wanted.connect(self.presenter.follow)
+        self.table.cell_menu_requested.connect(self._open_menu)
+        self.table.current_row_changed.connect(self._show_row)
+        self.table.row_activated.connect(self._open_detail)
+        self.table.clicked.connect(self._open_detail)
+        self.detail.closed.connect(self._close_detail)
+        self.detail.copy_json_wanted.connect(self._copy_json)
+        self.detail.copy_id_wanted.connect(self._copy_id)
+
+    def _make_actions(self) -> None:
+        for text, icon, shortcut, do in (
+            ("Pause or resume", "pause", "Space", self._toggle_pause),
+            ("Follow the newest", "arrow-up", "End", self.presenter.follow),
+            ("Show or hide guest data", "eye", "Ctrl+G", self._toggle_guests),
+            ("Next time display", "clock", "Ctrl+T", self._next_time_display),
+            ("Find a property", "search", "/", self.pane.search.setFocus),
+            ("Add a filter", "funnel", "Ctrl+F", self.filter_line.bar.edit.setFocus),
+            ("Only this cell", "funnel", "F", self._only_cell),
+            ("Not this cell", "ban", "Shift+F", self._not_cell),
+            ("Clear the filter", "x", "Ctrl+Backspace", self._clear_filter),
+            ("Open the detail", "table-2", "Ctrl+Return", self._open_detail),
+            ("Close the detail", "x", "Ctrl+Shift+Return", self._close_detail),
+            ("Copy the event as JSON", "copy", "Ctrl+C", self._copy_json),
+            ("Copy the unique id", "link", "Ctrl+Shift+I", self._copy_id),
+        ):
+            self.add_action(text, icon, shortcut, do)
+
+
+def _property_of(shown: EventFilter) -> str | Whole | None:
+    """The one property that a filter is narrowed to, the row for all without any, None for several or an opposite."""
+    conditions = [c for c in shown.conditions if c.facet is Facet.HOTEL]
+    if not conditions:
+        return Whole.ALL
+    if len(conditions) > 1 or conditions[0].negated:
+        return None
+    return conditions[0].value or Whole.CHAIN

@@ -1,0 +1,109 @@
+"""The left pane of the live page: find a property, see what each sends, choose one to narrow the table to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.errors import DoormanError
+from ui.live.ground import Strip
+from ui.live.property_model import PropertyModel, PropertyRow, Whole
+from ui.live.times import Clocks
+from ui.text import counted, tooltip
+from ui.theme import Role, Token, theme
+from ui.widgets.field import SearchField
+from ui.widgets.label import Label
+from ui.widgets.panel import Line
+from ui.widgets.table import TableView
+
+WIDTH = 304
+SEARCH_HEIGHT = 40
+FOOT_HEIGHT = 28
+TOTAL_COLUMN, LAST_COLUMN = 3, 4
+WIDE_ENOUGH = {TOTAL_COLUMN: 400, LAST_COLUMN: 490}
+"""From which width of the pane on a further column is shown."""
+
+_SELECT_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class PropertyPane(QWidget):
+    """Shows a :class:`PropertyModel`. Made wider, it shows counts and last events as columns; the foot always does."""
+
+    chosen = Signal(object)
+    """The hotel code, or a :class:`Whole`."""
+
+    def __init__(self, model: PropertyModel, clocks: Clocks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._clocks = clocks
+        self._current: str | Whole | None = Whole.ALL
+        self._refused: tuple[DoormanError, ...] = ()
+        self.search = SearchField("Find a property", small=True)
+        self.table: TableView[PropertyRow] = TableView(model, "Properties", edge=True)
+        self._known = Label("", Role.SMALL, Token.TEXT_2)
+        self._about = Label("", Role.SMALL, Token.TEXT_2)
+        self._lay_out()
+        self.search.textChanged.connect(model.search)
+        self.table.clicked.connect(self._clicked)
+        self.table.row_activated.connect(self._choose)
+        model.shown.connect(self._refresh)
+        self.setAccessibleName("Properties")
+
+    def show_current(self, hotel: str | Whole | None) -> None:
+        """Mark the property that the table is narrowed to; None where it is narrowed to none or to several."""
+        self._current = hotel
+        self._refresh()
+
+    def show_refused(self, refused: Sequence[DoormanError]) -> None:
+        """Why names or time zones are missing; nothing where all could be read."""
+        self._refused = tuple(refused)
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, more columns."""
+        super().resizeEvent(event)
+        for column, width in WIDE_ENOUGH.items():
+            self.table.setColumnHidden(column, self.width() < theme.px(width))
+
+    def _refresh(self) -> None:
+        """The foot, and the selection after rows came or moved."""
+        known = counted(self._model.known, "property", "properties")
+        self._known.setText(f"{known}, not all names known" if self._refused else known)
+        self._known.setToolTip(tooltip("\n".join(error.sentence for error in self._refused)) if self._refused else "")
+        row = self._model.row_of(self._current) if self._current is not None else None
+        self._about.setText(self._words(row) if row else "")
+        index = self._model.index_of(self._current)
+        selection = self.table.selectionModel()
+        if not index.isValid():
+            selection.clear()
+        elif selection.currentIndex().row() != index.row() or not selection.isRowSelected(index.row()):
+            selection.setCurrentIndex(index, _SELECT_ROW)
+
+    def _words(self, row: PropertyRow) -> str:
+        code = row.hotel if isinstance(row.hotel, str) else None
+        last = f" · last {self._clocks.time(row.last_at, code)}" if row.last_at is not None else ""
+        return f"{counted(row.total, 'event')}{last}"
+
+    def _clicked(self) -> None:
+        row = self.table.current_row
+        if row is not None:
+            self._choose(row)
+
+    def _choose(self, row: PropertyRow) -> None:
+        self.chosen.emit(row.hotel)
+
+    def _lay_out(self) -> None:
+        top = Strip(Token.SURFACE, SEARCH_HEIGHT, margins=(16, 10))
+        top.row.addWidget(self.search)
+        foot = Strip(Token.SUNKEN, FOOT_HEIGHT, margins=(16, 12))
+        foot.row.addWidget(self._known)
+        foot.row.addStretch(1)
+        foot.row.addWidget(self._about)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (top, Line(), self.table, Line(), foot):
+            column.addWidget(part, 1 if part is self.table else 0)
