@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -21,14 +21,20 @@ _STROKES = ((12, 2.5), (15, 2.0), (20, 1.75))
 _LARGE_STROKE = 1.5
 
 
-def icon_pixmap(name: str, token: Token = Token.TEXT_2, size: int = 16, ratio: float | None = None) -> QPixmap:
-    """The icon, ``size`` device-independent pixels at 100 % text zoom, for a screen of this device pixel ratio.
+def icon_image(name: str, token: Token, size: int, ratio: float) -> QImage:
+    """The icon for painting, ``size`` device-independent pixels at 100 % text zoom, for this device pixel ratio.
 
-    Raises FileNotFoundError when there is no such drawing.
+    An image and not a pixmap, since images may outlive the application. Raises FileNotFoundError when there is no such
+    drawing.
     """
+    return _render(name, theme.hex(token), theme.px(size), _stroke(size), ratio)
+
+
+def icon_pixmap(name: str, token: Token = Token.TEXT_2, size: int = 16, ratio: float | None = None) -> QPixmap:
+    """The icon as a pixmap, for the first screen's device pixel ratio unless given."""
     if ratio is None:
         ratio = QGuiApplication.primaryScreen().devicePixelRatio()
-    return _render(name, theme.hex(token), theme.px(size), _stroke(size), ratio)
+    return QPixmap.fromImage(icon_image(name, token, size, ratio))
 
 
 def icon(name: str, token: Token = Token.TEXT_2, size: int = 16) -> QIcon:
@@ -80,13 +86,14 @@ def _drawing(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _render(name: str, color: str, size: int, stroke: float, ratio: float) -> QPixmap:
+def _render(name: str, color: str, size: int, stroke: float, ratio: float) -> QImage:
     svg = _drawing(name).replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{stroke}"')
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+    side = round(size * ratio)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -15,22 +15,23 @@ from ui.tokens import Token
 _SHEET = Template("""
 QToolTip { background: $tooltip; color: $on_tooltip; border: none; padding: 4px 8px; }
 
-QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 14px;
-              min-height: 30px; }
-QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $neutral_soft; }
-QPushButton:disabled { color: $disabled; border-color: $line; }
-QPushButton:default { border-color: $accent; }
+QDialogButtonBox QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
+                               padding: 0 14px; min-height: 30px; }
+QDialogButtonBox QPushButton:hover { background: $hover; }
+QDialogButtonBox QPushButton:pressed { background: $neutral_soft; }
+QDialogButtonBox QPushButton:disabled { color: $disabled; }
+QDialogButtonBox QPushButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: 28px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox { background: $surface; color: $text; border: 1px solid $control;
-                                                         border-radius: 6px; }
-QLineEdit { padding: 0 9px; min-height: 28px; }
+                                                         border-radius: 6px; placeholder-text-color: $text_3; }
+QLineEdit { padding: 0 9px; min-height: 28px; lineedit-password-character: 8226; }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
 QLineEdit:focus { border: 2px solid $focus; padding: 0 8px; min-height: 26px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 4px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $sunken; color: $disabled; border-color: $border; }
 LineEdit, LineEdit:focus, LineEdit:disabled { background: transparent; border: none; padding: 0; min-height: 0; }
-QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { background: transparent; border: none; padding: 0; }
+QLineEdit[bare="true"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { background: transparent; border: none; padding: 0;
+                                                                               min-height: 0; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[page="true"] { background: transparent; border: none; }
 QAbstractItemView { background: $surface; border: none; outline: none; }

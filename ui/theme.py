@@ -182,10 +182,13 @@ class Theme(QObject):
 
     # -- inside --------------------------------------------------------------------------------------------------
 
-    def _refresh(self) -> None:
+    def _forget(self) -> None:
         self._colors.clear()
-        self._fonts.clear()
         self._metrics.clear()
+        self._fonts.clear()
+
+    def _refresh(self) -> None:
+        self._forget()
         self._hex = dict(DARK if self.is_dark else LIGHT)
         if self._app is not None:
             self._dress(self._app)

@@ -23,7 +23,7 @@ _BAR = 3
 
 
 class Banner(QWidget):
-    """44 high with rounded corners, or 40 from edge to edge (``edge``). Its tone is a state's token, INFO for instance."""
+    """44 high with rounded corners, or 40 from edge to edge (``edge``). Its tone is a state's token."""
 
     closed = Signal()
     """A person took it away."""

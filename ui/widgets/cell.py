@@ -62,7 +62,7 @@ class Text:
     text: str
     role: Role = Role.BODY
     token: Token = Token.TEXT_2
-    gap: int = 8
+    gap: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +227,12 @@ def small(text: str, token: Token = Token.TEXT_2) -> Text:
 
 def code(text: str, token: Token = Token.TEXT_2) -> Text:
     """Times, reservations, offsets."""
-    return Text(text, Role.CODE, token)
+    return Text(text, Role.CODE, token, 8)
 
 
 def ident(text: str, token: Token = Token.TEXT) -> Text:
     """What identifies: a property's code, an element's name."""
-    return Text(text, Role.CODE_STRONG, token)
+    return Text(text, Role.CODE_STRONG, token, 8)
 
 
 def pill(state: State, word: str = "") -> PillRun:
@@ -244,7 +244,7 @@ def old_new(old: str, new: str, role: Role = Role.STRONG) -> tuple[Run, ...]:
     """Old → new: grey, arrow, strong. An empty old value reads "none"."""
     return (
         muted(old or "none"),
-        Icon("arrow-right", Token.TEXT_3, 12, says="to"),
+        Icon("arrow-right", Token.TEXT_3, 12, says="to", gap=6),
         Text(new or "none", role, Token.TEXT),
     )
 

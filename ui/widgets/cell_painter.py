@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
@@ -123,7 +123,7 @@ def runs_width(runs: Sequence[Run]) -> float:
 
 
 class Strips:
-    """Cells painted once and kept as pixmaps, the ones used last; most cells of a table repeat. One for each view."""
+    """Cells painted once and kept as images, the ones used last; most cells of a table repeat. One for each view."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Cell, _Strip] = OrderedDict()
@@ -151,9 +151,9 @@ class Strips:
 
 
 class _Strip:
-    """One cell as a pixmap without background."""
+    """One cell as an image without background."""
 
-    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "bytes", "pixmap", "still", "width")
+    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "bytes", "image", "still", "width")
 
     def __init__(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> None:
         self._natural = ceil(runs_width(cell.runs))
@@ -165,22 +165,23 @@ class _Strip:
         self.width = max(1, min(self._natural, room))
         self.bytes = 0
         if self.still:
-            self.pixmap = self._paint(cell)
-            self.bytes = self.pixmap.width() * self.pixmap.height() * 4
+            self.image = self._paint(cell)
+            self.bytes = self.image.sizeInBytes()
 
     def fits(self, room: int, height: int, blocked: bool, ratio: float) -> bool:
         """Whether it would look the same there."""
         same_room = room == self._room or (room >= self._natural and self._room >= self._natural)
         return same_room and (height, blocked, ratio) == (self._height, self._blocked, self._ratio)
 
-    def _paint(self, cell: Cell) -> QPixmap:
-        pixmap = QPixmap(ceil(self.width * self._ratio), ceil(self._height * self._ratio))
-        pixmap.setDevicePixelRatio(self._ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
+    def _paint(self, cell: Cell) -> QImage:
+        size = QSize(ceil(self.width * self._ratio), ceil(self._height * self._ratio))
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(self._ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
         RunPainter(painter, Painted(), self._blocked).paint(cell.runs, 0, self.width, self._height / 2)
         painter.end()
-        return pixmap
+        return image
 
 
 class CellPainter:
@@ -201,7 +202,7 @@ class CellPainter:
         strip = self._strips.of(cell, room, height, blocked, self._ratio)
         x = span.right - strip.width if span.to_right else span.left
         if strip.still:
-            self._painter.drawPixmap(QPointF(x, top), strip.pixmap)
+            self._painter.drawImage(QPointF(x, top), strip.image)
         else:
             RunPainter(self._painter, self._painted, blocked).paint(cell.runs, x, span.right, top + height / 2)
 

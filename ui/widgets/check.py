@@ -27,7 +27,7 @@ class CheckBox(QCheckBox):
         super().__init__(menu_text(text), parent)
         self._words = text
         self.setAccessibleName(text)
-        self.setProperty("ring", 3)
+        self.setProperty("ring", 4)
         theme.follow(self._restyle)
 
     def sizeHint(self) -> QSize:
@@ -46,7 +46,7 @@ class CheckBox(QCheckBox):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The ring keeps to the box."""
         super().resizeEvent(event)
-        self.setProperty("ring_rect", self._box())
+        self.setProperty("ring_rect", self._box().adjusted(-1, -1, 1, 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Box and label."""

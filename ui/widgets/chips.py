@@ -16,7 +16,7 @@ from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.label import Drawing
 
-_GAP = 6
+_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.pill import count_size, draw_count
 
+_COUNT_GAP = 5
+
 
 @dataclass(slots=True)
 class _Badge:
@@ -116,9 +118,9 @@ class _Segment(_Choice):
 
     def sizeHint(self) -> QSize:
         """Label and count."""
-        width = paint.text_width(self.label, Role.STRONG) + 24
+        width = paint.text_width(self.label, Role.STRONG) + 23
         if self.badge.text:
-            width += paint.text_width(self.badge.text, Role.BODY) + 7
+            width += paint.text_width(self.badge.text, Role.BODY) + _COUNT_GAP
         return QSize(ceil(width), theme.height(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -135,12 +137,12 @@ class _Segment(_Choice):
             token = Token.DISABLED
         middle = rect.center().y()
         width = paint.text_width(self.label, role)
-        counted = paint.text_width(self.badge.text, Role.BODY) + 7 if self.badge.text else 0.0
+        counted = paint.text_width(self.badge.text, Role.BODY) + _COUNT_GAP if self.badge.text else 0.0
         x = round((rect.width() - width - counted) / 2)
         x += round(paint.draw_text(painter, x, middle, self.label, role, theme.color(token)))
         if self.badge.text:
             color = theme.color(Token.TEXT_3 if self.isEnabled() else Token.DISABLED)
-            paint.draw_text(painter, x + 7, middle, self.badge.text, Role.BODY, color)
+            paint.draw_text(painter, x + _COUNT_GAP, middle, self.badge.text, Role.BODY, color)
 
 
 class Segments(_Choices):

@@ -11,9 +11,9 @@ from functools import lru_cache
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QStaticText, QTransform
 
-from ui.icons import icon_pixmap
+from ui.icons import icon_image
 from ui.theme import Role, Token, theme
 from ui.widgets.cell import State, Tick
 
@@ -121,22 +121,22 @@ def draw_icon(
     painter: QPainter, x: float, middle: float, name: str, token: Token, size: int = 16, turn: float = 0.0
 ) -> float:
     """A drawing centred on ``middle``, turned by ``turn`` of a whole turn. Returns its width."""
-    pixmap = icon_pixmap(name, token, size, painter.device().devicePixelRatioF())
+    image = icon_image(name, token, size, painter.device().devicePixelRatioF())
     side = theme.px(size)
     top = round(middle - side / 2)
     if turn:
-        _draw_turned(painter, QPointF(x + side / 2, top + side / 2), pixmap, side, turn)
+        _draw_turned(painter, QPointF(x + side / 2, top + side / 2), image, side, turn)
     else:
-        painter.drawPixmap(QPointF(x, top), pixmap)
+        painter.drawImage(QPointF(x, top), image)
     return side
 
 
-def _draw_turned(painter: QPainter, centre: QPointF, pixmap: QPixmap, side: float, turn: float) -> None:
+def _draw_turned(painter: QPainter, centre: QPointF, image: QImage, side: float, turn: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.translate(centre)
     painter.rotate(360 * turn)
-    painter.drawPixmap(QPointF(-side / 2, -side / 2), pixmap)
+    painter.drawImage(QPointF(-side / 2, -side / 2), image)
     painter.restore()
 
 
@@ -199,8 +199,8 @@ def bar(painter: QPainter, rect: QRectF, done: float, failed: float = 0.0, token
         filled = max(filled, rect.height())
         frame(painter, QRectF(rect.x(), rect.y(), filled, rect.height()), radius, token)
     if failed > 0:
-        start = min(filled + 2 if filled else 0, width - rect.height())
-        piece = min(max(failed * width - 2, rect.height()), width - start)
+        start = min(filled + 2 if filled else 0, width - 1.5 * rect.height())
+        piece = min(max(failed * width - 2, 1.5 * rect.height()), width - start)
         frame(painter, QRectF(rect.x() + start, rect.y(), piece, rect.height()), radius, Token.DANGER)
 
 

@@ -37,7 +37,7 @@ class _Step(QPushButton):
         """Circle, label, note."""
         width = theme.px(_CIRCLE) + 8 + paint.text_width(self.label, self._role())
         if self.note:
-            width += 8 + paint.text_width(self.note, Role.SMALL)
+            width += 6 + paint.text_width(self.note, Role.SMALL)
         return QSize(ceil(width), theme.px(_CIRCLE))
 
     def minimumSizeHint(self) -> QSize:
@@ -62,7 +62,7 @@ class _Step(QPushButton):
         self._paint_circle(painter, QRectF(0, round(middle - side / 2), side, side))
         token = Token.TEXT if self.place <= 0 else Token.TEXT_2
         x = side + 8.0
-        x += paint.draw_text(painter, x, middle, self.label, self._role(), theme.color(token)) + 8
+        x += paint.draw_text(painter, x, middle, self.label, self._role(), theme.color(token)) + 6
         if self.note:
             paint.draw_text(painter, x, middle, self.note, Role.SMALL, theme.color(Token.TEXT_3))
 
@@ -74,7 +74,7 @@ class _Step(QPushButton):
         if self.place < 0:
             paint.frame(painter, circle, radius, Token.SELECT if self.underMouse() else Token.ACCENT_SOFT)
             unit = circle.width() / 24
-            pen = QPen(theme.color(Token.ACCENT_TEXT), 2 * unit)
+            pen = QPen(theme.color(Token.ACCENT_TEXT), 1.75 * unit)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)

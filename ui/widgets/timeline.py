@@ -48,7 +48,7 @@ class _Entry(QWidget):
     def sizeHint(self) -> QSize:
         """Title, lines, and the space to the next."""
         lines = max(1, len(self._moment.lines)) * self._line_height()
-        return QSize(160, theme.px(18) + lines + (0 if self._last else theme.px(_SPACE)))
+        return QSize(160, theme.px(21) + lines + (3 if self._last else theme.px(_SPACE)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Line, circle, words."""
@@ -68,8 +68,8 @@ class _Entry(QWidget):
         moment, room = self._moment, self.width() - left
         title = theme.color(Token.TEXT_2 if moment.to_come else Token.TEXT)
         role = Role.STRONG if moment.to_come else Role.BOLD
-        paint.draw_elided(painter, left, theme.px(10), room, moment.title, role, title)
-        middle = theme.px(18) + self._line_height() / 2 + 1
+        paint.draw_elided(painter, left, theme.px(11), room, moment.title, role, title)
+        middle = theme.px(22) + self._line_height() / 2
         x = left
         if moment.time:
             x += paint.draw_text(painter, x, middle, moment.time, Role.CODE, theme.color(Token.TEXT_2)) + 8

@@ -24,7 +24,7 @@ class Turning(QObject):
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self.turned)
+        self._timer.timeout.connect(self._step)
 
     @property
     def part(self) -> float:
@@ -41,9 +41,13 @@ class Turning(QObject):
             self._timer.start()
 
     def leave(self, member: QObject) -> None:
-        """Somebody shows none any more."""
+        """Somebody shows none any more. Touches no Qt object, so that a window may still hide while all is taken down."""
         self._members.discard(id(member))
-        if not self._members:
+
+    def _step(self) -> None:
+        if self._members and not theme.reduced_motion:
+            self.turned.emit()
+        else:
             self._timer.stop()
 
 
