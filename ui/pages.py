@@ -33,6 +33,12 @@ class PageEntry:
     make: Callable[[Desk], Page]
 
 
+def _events(desk: Desk) -> Page:
+    from ui.live.page import EventsPage
+
+    return EventsPage(desk)
+
+
 def _connections(desk: Desk) -> Page:
     from ui.settings.connections_page import ConnectionsPage
 
@@ -46,6 +52,7 @@ def _preferences(desk: Desk) -> Page:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("events", "Events", "activity", Group.LIVE, _events),
     PageEntry("connections", "Connections", "plug", Group.SETUP, _connections),
     PageEntry("settings", "Settings", "settings", Group.SETUP, _preferences),
 )

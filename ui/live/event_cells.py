@@ -73,7 +73,7 @@ class EventCells:
     def columns(self) -> list[Column[Row]]:
         """Time, property, event, reservation, what changed."""
         return [
-            Column("Time", self.time, width=86),
+            Column("Time", self.time, width=90),
             Column("Property", self.property, width=76),
             Column("Event", self.event, width=176),
             Column("Reservation", self.reservation, width=96),

@@ -47,7 +47,7 @@ class EventTable(TableView[Row]):
     """A right click, or the menu key: the :class:`Condition` of the cell or None, and where on the screen."""
 
     def __init__(self, model: EventModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, "Events", marks_arrivals=True, parent=parent)
+        super().__init__(model, "Events", edge=True, marks_arrivals=True, parent=parent)
         self._events = model
         self.pill = NewRows(self)
         self.pill.clicked.connect(self.newest_wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import msgspec
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.event import ArchivedEvent, BusinessEvent
 from app.services import meanings
+from app.services.summary import read_date
 from ui.live.times import Clocks
-from ui.text import one_line, tooltip
+from ui.text import day_short, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets.label import Label
 
 WIDTH = 261
 _HIDDEN = "••••••"
+_CLOCK = re.compile(r"\b(\d\d)[:.](\d\d)[:.](\d\d)(?:\.(\d+))?(?: (AM|PM))?", re.IGNORECASE)
+"""The two forms that were seen: ``16:45:48.000`` and ``06.18.59.028027 AM``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def facts_of(event: ArchivedEvent, read: BusinessEvent | None, clocks: Clocks) -
     """Everything that is known of an event beside its elements. What is absent is left out."""
     hotel = event.hotel
     facts = [
-        Fact("Event time", event.timestamp),
+        Fact("Event time", event_time(event.timestamp), event.timestamp),
         Fact("Received", clocks.precise(event.received_at, hotel), clocks.everywhere(event.received_at, hotel)),
         Fact("Committed", clocks.precise(event.committed_at, hotel), clocks.everywhere(event.committed_at, hotel)),
         Fact("Position", event.offset),
@@ -45,6 +49,17 @@ def facts_of(event: ArchivedEvent, read: BusinessEvent | None, clocks: Clocks) -
         Fact("Contradicts", f"row {event.contradicts:,}" if event.contradicts is not None else ""),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def event_time(text: str) -> str:
+    """The server's time of the event in our form, without a zone, for it has none; as it came where that is unknown."""
+    day, clock = read_date(text), _CLOCK.search(text)
+    if day is None or clock is None:
+        return text
+    hours, minutes, seconds, part, half = clock.groups()
+    if half:
+        hours = f"{int(hours) % 12 + (12 if half.upper() == 'PM' else 0):02}"
+    return f"{day_short(day)} {hours}:{minutes}:{seconds}" + (f".{part[:3]}" if part else "")
 
 
 def body_text(event: ArchivedEvent, *, reveal: bool) -> str:

@@ -51,7 +51,7 @@ DETAIL_HEIGHT = 264
 COUNTDOWN_MS = 1000
 
 
-class LivePage(Page):
+class EventsPage(Page):
     """Events of one profile."""
 
     title: ClassVar[str] = "Events"

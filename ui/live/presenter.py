@@ -163,9 +163,10 @@ class LivePresenter(QObject):
 
     def committed(self, report: CommittedReport) -> None:
         """Everything up to ``report.seq`` is on disk."""
+        had_news = self._is_reporting and self._committed > self._looked_to
         self._is_reporting = True
         self._committed = max(self._committed, report.seq)
-        if self._state.is_following and self._committed > self._looked_to:
+        if not had_news:
             self._woken.set()
 
     def linked(self, report: LinkReport) -> None:

@@ -38,7 +38,7 @@ class Toolbar(Strip):
         self._times = Button(WORDS[TimeDisplay.PROPERTY], icon="clock", size=Size.SMALL)
         self._times.setToolTip(tooltip("Whose clock the times are read from"))
         row = self.row
-        row.addWidget(Label(title, Role.CARD_NUMBER))
+        row.addWidget(Label(title, Role.CARD_TITLE))
         row.addSpacing(8)
         row.addWidget(self._pause)
         row.addWidget(self._follow)
