@@ -8,8 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from enum import StrEnum
 
 import httpx
 
@@ -17,37 +15,12 @@ from app.clients.hotels import list_hotels
 from app.clients.http import host_of, make_client, unreachable
 from app.clients.portal import PortalClient
 from app.clients.token import TokenAuth, TokenSource
+from app.domain.checks import Finding, Result, Step
 from app.domain.errors import DoormanError
 from app.domain.portal import Capability
 from app.domain.profile import Credentials, Profile
 
-
-class Step(StrEnum):
-    """What is tried, in order."""
-
-    GATEWAY = "gateway"
-    TOKEN = "token"  # noqa: S105 - the name of a step
-    HOTELS = "hotels"
-    PORTAL = "portal"
-
-
-class Result(StrEnum):
-    """How a step ended."""
-
-    GOOD = "good"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One step's result in a sentence; ``seconds`` is how long it took, ``problem`` why it failed."""
-
-    step: Step
-    result: Result
-    sentence: str
-    seconds: float = 0.0
-    problem: DoormanError | None = None
+__all__ = ["Finding", "Result", "Step", "check"]
 
 
 async def check(

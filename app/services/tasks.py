@@ -10,11 +10,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-import structlog
-
 T = TypeVar("T")
-
-_log = structlog.get_logger(__name__)
 
 
 class Tasks:
@@ -49,5 +45,7 @@ class Tasks:
             return
         error = task.exception()
         if error is not None:
-            _log.error("task failed", task=task.get_name(), exc_info=error)
+            import structlog  # here, since it takes longer to import than a window has to appear
+
+            structlog.get_logger(__name__).error("task failed", task=task.get_name(), exc_info=error)
             self._on_failure(task.get_name(), error)
