@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import zstandard
 
 _LEVEL = 1
-_DICTIONARY_SIZE = 65_536
+_DICTIONARY_SIZE = 32_768
 SAMPLES = 2_000
 """How many bodies a dictionary is trained from."""
 
@@ -30,8 +30,16 @@ class Packer:
 
     def __init__(self, dictionary: bytes | None = None) -> None:
         data = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=data, write_dict_id=False, write_checksum=False)
-        self.pack = compressor.compress
+        self._compressor = zstandard.ZstdCompressor(
+            level=_LEVEL, dict_data=data, write_dict_id=False, write_checksum=False
+        )
+
+    def pack(self, bodies: Sequence[bytes]) -> list[bytes]:
+        """The bodies packed, each by itself."""
+        if not all(bodies):
+            return [self._compressor.compress(body) for body in bodies]
+        packed = self._compressor.multi_compress_to_buffer(list(bodies), threads=1)
+        return [packed[place].tobytes() for place in range(len(packed))]
 
 
 class Unpacker:

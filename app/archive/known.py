@@ -16,9 +16,9 @@ _MASK_BITS = 12
 _PICK_MASK = (1 << _MASK_BITS) - 1
 
 
-def hash_id(unique_id: str) -> int:
-    """32 bits that stand for an id, in the filter and in the index. Stable: it is stored."""
-    return zlib.crc32(unique_id.encode("utf-8", "surrogatepass"))
+def hash_ids(unique_ids: Iterable[str]) -> list[int]:
+    """32 bits that stand for each id, in the filter and in the index. Stable: they are stored."""
+    return [zlib.crc32(unique_id.encode()) for unique_id in unique_ids]
 
 
 def _make_masks() -> tuple[int, ...]:

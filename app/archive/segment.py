@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import count
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from app.archive import bodies, schema
@@ -18,8 +19,8 @@ _CHECKPOINT_PAGES = 2_000
 _LIVE_CACHE_KB = 32_000
 _SEALED_CACHE_KB = 1_000
 
-_INSERT_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_BODY = "INSERT INTO body VALUES (?, ?)"
+_KIND = attrgetter(*schema.Kind._fields)
+
 _INSERT_KIND = "INSERT INTO kind (id, hotel, module, name, readable) VALUES (?, ?, ?, ?, ?)"
 _INSERT_DICTIONARY = "INSERT INTO dictionary VALUES (?, ?)"
 _PUT_TALLY = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?)"
@@ -47,12 +48,12 @@ class Holding(NamedTuple):
     body: bytes
 
 
-class Entry(NamedTuple):
-    """An arrival that goes into the archive, the hash of its id, and the row that it contradicts."""
+class Fresh(NamedTuple):
+    """What goes into the archive, in order: events, the hashes of their ids, and the rows that they contradict."""
 
-    arrival: Arrival
-    id_hash: int
-    contradicts: int | None
+    arrivals: Sequence[Arrival]
+    hashes: Sequence[int]
+    contradicts: Sequence[int | None]
 
 
 class Segment:
@@ -95,20 +96,20 @@ class Segment:
         """How many it holds."""
         return self.newest_seq - self.first_seq + 1
 
-    def append(self, entries: Sequence[Entry], duplicates: int, committed_at: int) -> None:
+    def append(self, fresh: Fresh, duplicates: int, committed_at: int) -> None:
         """Commit events, their tallies and the number of dropped duplicates in one transaction."""
         try:
             with self._db.transaction():
-                if entries:
-                    self._insert(entries, committed_at)
+                if fresh.arrivals:
+                    self._insert(fresh, committed_at)
                 if duplicates:
                     self._db.run(_PUT_FACT, ("duplicates", self._duplicates + duplicates))
         except BaseException:
             self._note_stored()
             raise
         self._duplicates += duplicates
-        self.newest_seq += len(entries)
-        self.known.add([entry.id_hash for entry in entries])
+        self.newest_seq += len(fresh.arrivals)
+        self.known.add(fresh.hashes)
 
     def holdings(self, suspects: Iterable[int], ids: set[str]) -> dict[str, list[Holding]]:
         """The archived events that have one of these ids, oldest first. ``suspects`` are the hashes of ``ids``."""
@@ -165,27 +166,28 @@ class Segment:
         """Give the file back."""
         self._db.close()
 
-    def _insert(self, entries: Sequence[Entry], committed_at: int) -> None:
+    def _insert(self, fresh: Fresh, committed_at: int) -> None:
         first = self.newest_seq + 1
-        kinds = [self._kind(arrival) for arrival, _, _ in entries]
-        times = [arrival.received_at for arrival, _, _ in entries]
+        kinds = self._kinds_of(fresh.arrivals)
+        times = [arrival.received_at for arrival in fresh.arrivals]
         rows = [
             (seq, kind, at, committed_at - at, contradicts, id_hash, a.offset, a.unique_id, a.primary_key, a.timestamp)
-            for seq, kind, at, (a, id_hash, contradicts) in zip(count(first), kinds, times, entries, strict=False)
+            for seq, kind, at, contradicts, id_hash, a in zip(
+                count(first), kinds, times, fresh.contradicts, fresh.hashes, fresh.arrivals, strict=False
+            )
         ]
-        packed = [self._pack(arrival.body) for arrival, _, _ in entries]
-        self._db.run_many(_INSERT_EVENT, rows)
-        self._db.run_many(_INSERT_BODY, zip(count(first), packed, strict=False))
+        packed = self._packer.pack([arrival.body for arrival in fresh.arrivals])
+        self._db.insert("event", rows)
+        self._db.insert("body", list(zip(count(first), packed, strict=False)))
         self._db.run_many(_PUT_TALLY, self._tallies.count(kinds, times))
         self._db.run_many(_PUT_BUCKET, _bucket_times(first, times))
 
-    def _kind(self, arrival: Arrival) -> int:
-        kind = schema.Kind(arrival.hotel, arrival.module, arrival.name, arrival.readable)
-        number = self._kinds.get(kind)
-        if number is None:
-            number = self._kinds[kind] = len(self._kinds) + 1
-            self._db.run(_INSERT_KIND, (number, *kind))
-        return number
+    def _kinds_of(self, arrivals: Sequence[Arrival]) -> list[int]:
+        kinds = list(map(_KIND, arrivals))
+        for kind in set(kinds).difference(self._kinds):
+            self._kinds[kind] = len(self._kinds) + 1
+            self._db.run(_INSERT_KIND, (self._kinds[kind], *kind))
+        return [self._kinds[kind] for kind in kinds]
 
     def _known_ids(self) -> KnownIds:
         stored = self._fact("known")
@@ -197,12 +199,12 @@ class Segment:
     def _load_dictionaries(self) -> None:
         dictionaries = self._db.rows("SELECT from_seq, bytes FROM dictionary ORDER BY from_seq")
         self.dictionary: bytes | None = dictionaries[-1][1] if dictionaries else None
-        self._pack = bodies.Packer(self.dictionary).pack
+        self._packer = bodies.Packer(self.dictionary)
         self._unpack = bodies.Unpacker(dictionaries).unpack
 
     def _note_stored(self) -> None:
         """Hold in memory what the file says, and nothing of a transaction that was taken back."""
-        self._kinds = {kind: number for number, kind in schema.kinds(self._db).items()}
+        self._kinds: dict[tuple[Any, ...], int] = {kind: number for number, kind in schema.kinds(self._db).items()}
         self._tallies = Tallies(self._stored_tally)
 
     def _stored_tally(self, place: Place) -> Tally:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from app.archive.catalogue import Catalogue
 from app.archive.cipher import check_key
 from app.archive.folder import Folder, WriterLock
-from app.archive.known import hash_id
+from app.archive.known import hash_ids
 from app.archive.schema import Identity
-from app.archive.segment import Entry, Holding, Segment
+from app.archive.segment import Fresh, Holding, Segment
 from app.domain.errors import UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
@@ -123,15 +123,15 @@ class Writer:
         An event with a known unique id and the same body is dropped and counted. With another body it is kept, and
         marked with the row that it contradicts.
         """
-        entries = self._fresh(batch)
-        duplicates = len(batch) - len(entries)
+        fresh = self._fresh(batch)
+        duplicates = len(batch) - len(fresh.arrivals)
         if self._live.events >= self._capacity:
             self._roll_over()
         if batch:
-            self._live.append(entries, duplicates, self._clock())
-        self._position = next((e.arrival.offset for e in reversed(entries) if e.arrival.offset), self._position)
+            self._live.append(fresh, duplicates, self._clock())
+        self._position = next((a.offset for a in reversed(fresh.arrivals) if a.offset), self._position)
         self._live.learn()
-        unreadable = sum(not entry.arrival.readable for entry in entries)
+        unreadable = sum(not arrival.readable for arrival in fresh.arrivals)
         return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable)
 
     def resume_offset(self) -> str | None:
@@ -184,23 +184,20 @@ class Writer:
     def _events(self) -> int:
         return self._newest_seq - self._segments[0].first_seq + 1
 
-    def _fresh(self, batch: Sequence[Arrival]) -> list[Entry]:
+    def _fresh(self, batch: Sequence[Arrival]) -> Fresh:
         """What of a batch goes in: events not archived yet, and contradictions of archived ones."""
-        hashes = [hash_id(arrival.unique_id) for arrival in batch]
+        hashes = hash_ids(arrival.unique_id for arrival in batch)
         distinct = set(hashes)
         known = self._holdings(batch, hashes, distinct)
         if not known and len(distinct) == len(batch):
-            return [Entry(arrival, id_hash, None) for arrival, id_hash in zip(batch, hashes, strict=True)]
-        entries: list[Entry] = []
-        seq = self._newest_seq
+            return Fresh(batch, hashes, [None] * len(batch))
+        fresh: list[tuple[Arrival, int, int | None]] = []
         for arrival, id_hash in zip(batch, hashes, strict=True):
             earlier = known.setdefault(arrival.unique_id, [])
-            if any(holding.body == arrival.body for holding in earlier):
-                continue
-            seq += 1
-            entries.append(Entry(arrival, id_hash, earlier[0].seq if earlier else None))
-            earlier.append(Holding(seq, arrival.body))
-        return entries
+            if all(holding.body != arrival.body for holding in earlier):
+                fresh.append((arrival, id_hash, earlier[0].seq if earlier else None))
+                earlier.append(Holding(self._newest_seq + len(fresh), arrival.body))
+        return Fresh(*map(list, zip(*fresh, strict=True))) if fresh else Fresh((), (), ())
 
     def _holdings(self, batch: Sequence[Arrival], hashes: list[int], distinct: set[int]) -> dict[str, list[Holding]]:
         """The archived events whose ids stand in the batch, oldest first."""
