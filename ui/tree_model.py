@@ -202,6 +202,11 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         """Ticks the rows that are shown and may be, beside those that are ticked already."""
         self._tick(self._ticked | set(self._tickable(self._nodes[0])))
 
+    def repaint_all(self) -> None:
+        """Makes all cells anew: what they are made of has changed, though the rows have not."""
+        self._cells.clear()
+        self._say_changed()
+
     def toggle(self, index: Index) -> None:
         """What a click on a box does: off and partly become on, on becomes off."""
         box = self.box(index)
@@ -289,6 +294,10 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         if keys == self._ticked:
             return
         self._ticked = keys
+        self._say_changed()
+        self.ticked_changed.emit()
+
+    def _say_changed(self) -> None:
         self._group_cells.clear()
         for node in self._nodes:
             if node.children:
@@ -296,7 +305,6 @@ class TreeModel(QAbstractItemModel, Generic[R]):
                 self.dataChanged.emit(
                     self._index(node.children[0]), self.createIndex(last.place, len(self.columns) - 1, last.number)
                 )
-        self.ticked_changed.emit()
 
     def _rebuild(self) -> None:
         self.beginResetModel()

@@ -160,3 +160,19 @@ def test_a_tree_without_boxes(qapp):
     assert not model.has_boxes
     assert model.box(model.index_of("P1")) is None
     assert model.data(model.index_of("P1"), Qt.ItemDataRole.CheckStateRole) is None
+
+
+def test_cells_are_made_anew_when_what_they_are_made_of_has_changed(qapp, qtbot):
+    notes = {"P1": "before"}
+    model = TreeModel(
+        [Column("Note", lambda place: Cell(strong(notes.get(place.code, ""))), group=group_cell)],
+        key=lambda place: place.code,
+        path=brand_then_country,
+    )
+    model.replace(PLACES)
+    index = model.index_of("P1")
+    assert index.data() == "before"
+    notes["P1"] = "after"
+    with qtbot.waitSignal(model.dataChanged):
+        model.repaint_all()
+    assert index.data() == "after"
