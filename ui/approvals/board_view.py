@@ -30,7 +30,7 @@ _CARDS_TO_COME = tuple((left, 320) for left in (24, 420, 816))
 
 
 class BoardView(QWidget):
-    """Shows a :class:`Board`: what a person wants to see is asked for, what came of it is told by :meth:`show_board`."""
+    """Shows a :class:`Board`: what a person wants to see is asked for, what came of it is told by `show_board`."""
 
     opened = Signal(object)
     """The card whose application should be opened."""

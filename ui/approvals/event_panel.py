@@ -1,0 +1,100 @@
+"""One requested event in full: what it means, and every data element that would be sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.meanings import ElementMeaning
+from ui.approvals.columns import event_icon
+from ui.approvals.frames import scrolled
+from ui.approvals.requested import EventRow, per_day
+from ui.text import counted
+from ui.theme import Role, Token
+from ui.widgets.cell import State
+from ui.widgets.label import Drawing, Label, Note
+from ui.widgets.panel import Line, Panel
+from ui.widgets.pill import Pill
+
+
+class EventPanel(Panel):
+    """The panel beside the table of events."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(16, spacing=8, parent=parent)
+        self._drawing = Drawing("activity")
+        self._title = Label("", Role.CARD_TITLE, elides=True)
+        self._name = Label("", Role.CODE_SMALL, Token.TEXT_2, elides=True)
+        self._sentence = Label("", Role.SMALL, Token.TEXT_2, wraps=True)
+        self._condition = Note("list-filter", "", Token.TEXT_2, wraps=True)
+        self._count = Label("", Role.SMALL_BOLD, Token.TEXT)
+        self._clean = Label("", Role.SMALL, Token.TEXT_2)
+        self._elements = QWidget()
+        self._column = QVBoxLayout(self._elements)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setSpacing(0)
+        self._rate = Note("activity", "", Token.TEXT_2)
+        self.setAccessibleName("The current event")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._drawing)
+        head.addWidget(self._title, 1)
+        counts = QHBoxLayout()
+        counts.addWidget(self._count, 1)
+        counts.addWidget(self._clean)
+        self.body.addLayout(head)
+        self.body.addWidget(self._name)
+        self.body.addWidget(self._sentence)
+        self.body.addWidget(self._condition)
+        self.body.addLayout(counts)
+        self.body.addWidget(scrolled(self._elements, name="Data elements"), 1)
+        self.body.addWidget(Line())
+        self.body.addWidget(self._rate)
+
+    def show_event(self, row: EventRow, partner: str) -> None:
+        """This event of this partner's request."""
+        icon = event_icon(row)
+        self._drawing.set(icon.name, icon.token)
+        self._title.setText(row.meaning.label)
+        self._name.setText(row.asked.name)
+        means = row.meaning.sentence or "What this event means is not known to Doorman"
+        gets = f"{partner} gets these elements with their old and new values."
+        self._sentence.setText(f"{means}. {gets if row.asked.elements else f'{partner} gets no data element with it.'}")
+        self._condition.label.setText(f"Only where {row.asked.condition}")
+        self._condition.setVisible(bool(row.asked.condition))
+        clean = sum(element.personal is None for element in row.elements)
+        self._count.setText(counted(len(row.elements), "data element"))
+        self._clean.setText(f"{clean} without personal data" if clean < len(row.elements) else "no personal data")
+        rate = "How many a day is not known yet" if row.a_day is None else f"About {per_day(row.a_day)} a day"
+        self._rate.label.setText(rate)
+        self._fill(row.elements)
+
+    def _fill(self, elements: tuple[ElementMeaning, ...]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for number, element in enumerate(elements):
+            if number:
+                self._column.addWidget(Line())
+            self._column.addWidget(_element(element))
+        self._column.addStretch(1)
+
+
+def _element(element: ElementMeaning) -> QWidget:
+    entry = QWidget()
+    top = QHBoxLayout()
+    top.setSpacing(8)
+    top.addWidget(Label(element.name, Role.CODE_SMALL, Token.TEXT, elides=True), 1)
+    if element.personal is not None:
+        top.addWidget(Pill(State.PERSONAL, element.personal.value), 0, Qt.AlignmentFlag.AlignVCenter)
+    column = QVBoxLayout(entry)
+    column.setContentsMargins(0, 7, 0, 9)
+    column.setSpacing(2)
+    column.addLayout(top)
+    column.addWidget(Label(element.sentence or "Not explained", Role.SMALL, Token.TEXT_2, wraps=True))
+    return entry

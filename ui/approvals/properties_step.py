@@ -1,0 +1,201 @@
+"""Step 2: the properties. A tree with boxes, search, and beside it what was picked and why some cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.portal import SubscriptionProperty
+from ui.approvals.columns import PropertyCells
+from ui.approvals.paste_panel import PastePanel
+from ui.approvals.pasted import folded
+from ui.approvals.selection import Grouping, Selection
+from ui.approvals.selection_panel import SelectionPanel
+from ui.theme import Role, Token, theme
+from ui.tree_model import TreeModel
+from ui.widgets.button import Button, Kind, Size
+from ui.widgets.choices import Segments
+from ui.widgets.field import SearchField
+from ui.widgets.label import Label
+from ui.widgets.panel import ClippedPanel
+from ui.widgets.state_page import StatePage
+from ui.widgets.tree import TreeView
+
+FEW = 60
+"""With at most so many found, every group of the tree is opened."""
+
+
+class PropertiesStep(QWidget):
+    """The picker. The selection is the presenter's; here it is shown, and what a person ticks is told."""
+
+    chosen = Signal(object)
+    """The codes that are ticked now, a frozenset; all others are not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = PropertyCells()
+        self._grouping = Grouping.BRAND
+        self._model: TreeModel[SubscriptionProperty] = TreeModel(
+            self._cells.columns(),
+            _code,
+            Grouping.BRAND.path,
+            may_tick=self._cells.may_tick,
+            emphasis=self._cells.emphasis,
+        )
+        self._model.ticked_changed.connect(self._tell)
+        self.tree: TreeView[SubscriptionProperty] = TreeView(self._model, "Properties")
+        self._nothing = StatePage()
+        self._nothing.add_button("Clear").clicked.connect(self._clear_search)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(ClippedPanel(self.tree))
+        self._stack.addWidget(self._nothing)
+        self.panel = SelectionPanel()
+        self.paste = PastePanel()
+        self.paste.chosen.connect(self._choose_too)
+        self.paste.closed.connect(self.show_panel)
+        self.panel.pasted_requested.connect(self.show_paste)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.panel)
+        self._side.addWidget(self.paste)
+        self._side.setFixedWidth(theme.px(272))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.search = SearchField("Search code, name, city", name="Search properties", key="/")
+        self.search.setMinimumWidth(theme.px(160))
+        self.search.setMaximumWidth(theme.px(232))
+        self.search.textChanged.connect(self._search)
+        self.grouping = Segments("Group by")
+        for grouping in Grouping:
+            self.grouping.add(grouping, grouping.value)
+        self.grouping.chosen.connect(self._group_by)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self.grouping)
+        tools.addStretch(1)
+        tools.addWidget(Label("Select", Role.SMALL, Token.TEXT_2))
+        for words, name, do in (
+            ("All", "Select all properties", self.select_all),
+            ("None", "Select no property", self.select_none),
+            ("Shown", "Select the properties that are shown", self.select_shown),
+        ):
+            button = Button(words, Kind.QUIET, size=Size.SMALL)
+            button.setAccessibleName(name)
+            button.clicked.connect(do)
+            tools.addWidget(button)
+        self.paste_button = Button("Paste a list…", icon="clipboard-paste")
+        self.paste_button.clicked.connect(self.show_paste)
+        tools.addWidget(self.paste_button)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(tools)
+        left.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(self._side)
+
+    # -- what the page tells ---------------------------------------------------------------------------------------
+
+    def show_selection(self, selection: Selection, a_day: Mapping[str, float]) -> None:
+        """The picked properties as they are now, and events a day by hotel."""
+        is_other = selection is not self._cells.selection
+        self._cells.selection, self._cells.a_day = selection, a_day
+        if is_other:
+            self._model.replace(sorted(selection.properties, key=self._place))
+            self._open_first()
+        self._model.set_ticked(selection.codes)
+        self._model.repaint_all()
+        self.panel.show_selection(selection, self._grouping, a_day)
+        self.paste.set_properties(selection)
+
+    def focus_search(self) -> None:
+        """The keyboard goes to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_tree(self) -> None:
+        """The keyboard goes to the tree, on its first row unless one is current."""
+        if not self.tree.currentIndex().isValid():
+            self.tree.setCurrentIndex(self._model.index(0, 0))
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- what a person does ----------------------------------------------------------------------------------------
+
+    def select_all(self) -> None:
+        """Tick everything that may be."""
+        self._model.tick_all()
+
+    def select_none(self) -> None:
+        """Tick nothing."""
+        self._model.tick_none()
+
+    def select_shown(self) -> None:
+        """Tick what the search shows, too."""
+        self._model.tick_shown()
+
+    def show_paste(self) -> None:
+        """A panel takes a list instead of the counts."""
+        self._side.setCurrentWidget(self.paste)
+        self.paste.focus_text()
+
+    def show_panel(self) -> None:
+        """The counts again."""
+        self.panel.show_pasted(self.paste.result)
+        self._side.setCurrentWidget(self.panel)
+        self.focus_tree()
+
+    def _choose_too(self, codes: tuple[str, ...]) -> None:
+        self._model.set_ticked(self._model.ticked | set(codes))
+
+    def _tell(self) -> None:
+        self.chosen.emit(self._model.ticked)
+
+    def _group_by(self, grouping: Grouping) -> None:
+        self._grouping = grouping
+        self._model.set_path(self._grouping.path)
+        self._model.replace(sorted(self._cells.selection.properties, key=self._place))
+        self._open_first()
+        self.panel.show_selection(self._cells.selection, self._grouping, self._cells.a_day)
+
+    def _search(self, text: str) -> None:
+        words = folded(text).split()
+        self._model.show_only(_Wanted(words) if words else None)
+        found = self._model.shown_rows
+        if not found:
+            self._nothing.say("search", f"No property matches “{text}”", "Codes, names and cities were looked through.")
+        elif words and len(found) <= FEW:
+            self.tree.expandAll()
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.search.setFocus()
+
+    def _place(self, item: SubscriptionProperty) -> tuple[object, ...]:
+        return (*self._grouping.path(item), item.hotel)
+
+    def _open_first(self) -> None:
+        """Open all groups where that is not too much to look at."""
+        roots = {self._grouping.path(item)[:1] for item in self._cells.selection.properties}
+        if len(roots) == 1 or len(self._cells.selection.properties) <= FEW:
+            self.tree.expandAll()
+
+
+class _Wanted:
+    """Lets through the properties that hold every word of a search in code, name or city."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+
+    def __call__(self, item: SubscriptionProperty) -> bool:
+        own = folded(f"{item.hotel} {item.name} {item.city}")
+        return all(word in own for word in self._words)
+
+
+def _code(item: SubscriptionProperty) -> str:
+    return item.hotel
