@@ -169,7 +169,7 @@ def sheet(title: str, subtitle: str, left: Sequence[QWidget], right: Sequence[QW
     """A sheet in two columns."""
     page = QWidget()
     page.setAutoFillBackground(True)
-    page.setFixedSize(SHEET)
+    page.setMinimumSize(SHEET)
     head = line_of(Label(title, Role.PAGE_TITLE), Label(subtitle, Role.BODY, Token.TEXT_2), gap=12)
     columns = QHBoxLayout()
     columns.setSpacing(16)
@@ -550,6 +550,7 @@ def save(directory: Path) -> list[Path]:
         theme.set_scheme(scheme)
         for name, make in SHEETS.items():
             page = make()
+            page.resize(page.minimumSizeHint().expandedTo(SHEET))
             page.show()
             path = directory / f"{name}-{scheme}.png"
             page.grab().save(str(path))

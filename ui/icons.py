@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton
 from ui.theme import Token, theme
 
 #: Stroke width, in the drawing's 24 units, up to a size in pixels at 100 %.
-_STROKES = ((12, 2.5), (15, 2.0), (20, 1.75))
+_STROKES = ((12, 2.25), (15, 2.0), (20, 1.75))
 _LARGE_STROKE = 1.5
 
 

@@ -243,18 +243,22 @@ class RunPainter:
                 self._pill(run, x, middle, right, width)
             case Letters():
                 side = theme.height(_LETTERS_SIZE)
-                paint.monogram(painter, QRectF(x, round(middle - side / 2), width, side), run.text, Role.MICRO, 4)
+                paint.monogram(
+                    painter, QRectF(x, paint.snap(painter, middle - side / 2), width, side), run.text, Role.MICRO, 4
+                )
             case Spark():
                 token = Token.WARNING if run.silent else Token.TEXT_3
-                rect = QRectF(x, round(middle - run.height / 2), run.width, run.height)
+                rect = QRectF(x, paint.snap(painter, middle - run.height / 2), run.width, run.height)
                 paint.spark(painter, rect, run.values, token)
             case Bar():
                 total = run.total or 1
-                rect = QRectF(x, round(middle - 3), run.width, 6)
+                rect = QRectF(x, paint.snap(painter, middle - 3), run.width, 6)
                 paint.bar(painter, rect, run.done / total, run.failed / total, run.token)
             case Box():
                 side = theme.px(16)
-                paint.check_box(painter, QRectF(x, round(middle - side / 2), side, side), run.tick, run.enabled)
+                paint.check_box(
+                    painter, QRectF(x, paint.snap(painter, middle - side / 2), side, side), run.tick, run.enabled
+                )
             case _:
                 return 0.0
         return width
@@ -275,7 +279,7 @@ class RunPainter:
 
     def _action(self, action: Action, right: float, middle: float) -> float:
         width, height = run_width(action), theme.height(ACTION_HEIGHT)
-        rect = QRectF(right - width, round(middle - height / 2), width, height)
+        rect = QRectF(right - width, paint.snap(self._painter, middle - height / 2), width, height)
         paint.frame(self._painter, rect, 4, Token.SURFACE, Token.BORDER)
         paint.draw_text(self._painter, rect.x() + 8, middle, action.label, Role.SMALL_STRONG, theme.color(Token.TEXT))
         self._painted.actions.append((rect, action))

@@ -49,7 +49,7 @@ class NewRows(QPushButton):
 
     def sizeHint(self) -> QSize:
         """28 high and the shadow below."""
-        width = 14 + theme.px(16) + 6 + paint.text_width(self._words(), Role.BOLD) + 14
+        width = 11 + theme.px(16) + 5 + paint.text_width(self._words(), Role.BOLD) + 14
         return QSize(ceil(width), theme.height(28) + _SHADOW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -63,8 +63,8 @@ class NewRows(QPushButton):
         fill = Token.ACCENT_PRESS if self.isDown() else Token.ACCENT_HOVER if self.underMouse() else Token.ACCENT
         paint.frame(painter, rect, rect.height() / 2, fill)
         middle = rect.center().y()
-        x = 14.0
-        x += paint.draw_icon(painter, x, middle, "arrow-up", Token.ON_ACCENT) + 6
+        x = 11.0
+        x += paint.draw_icon(painter, x, middle, "arrow-up", Token.ON_ACCENT) + 5
         paint.draw_text(painter, x, middle, self._words(), Role.BOLD, theme.color(Token.ON_ACCENT))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

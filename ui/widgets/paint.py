@@ -34,6 +34,12 @@ def hairline(painter: QPainter) -> float:
     return max(1, floor(ratio + 0.01)) / ratio
 
 
+def snap(painter: QPainter, position: float) -> float:
+    """The nearest position that falls on a whole pixel of the screen."""
+    ratio = painter.device().devicePixelRatioF()
+    return floor(position * ratio + 0.5) / ratio
+
+
 def frame(
     painter: QPainter,
     rect: QRectF,
@@ -103,7 +109,7 @@ def draw_text(painter: QPainter, x: float, middle: float, text: str, role: Role,
     painter.setFont(theme.font(role))
     painter.setPen(color)
     ascent = metrics.ascent()
-    baseline = round(middle + (ascent - metrics.descent()) / 2)
+    baseline = snap(painter, middle + (ascent - metrics.descent()) / 2)
     painter.drawStaticText(QPointF(x, baseline - ascent), laid_out)
     return width
 
@@ -123,7 +129,7 @@ def draw_icon(
     """A drawing centred on ``middle``, turned by ``turn`` of a whole turn. Returns its width."""
     image = icon_image(name, token, size, painter.device().devicePixelRatioF())
     side = theme.px(size)
-    top = round(middle - side / 2)
+    top = snap(painter, middle - side / 2)
     if turn:
         _draw_turned(painter, QPointF(x + side / 2, top + side / 2), image, side, turn)
     else:
@@ -151,7 +157,7 @@ def pill_width(state: State, word: str) -> float:
 def pill(painter: QPainter, x: float, middle: float, state: State, word: str, turn: float = 0.0) -> float:
     """A state: soft background, icon, word. Personal data is outlined instead. Returns its width."""
     width, height = pill_width(state, word), theme.height(PILL_HEIGHT)
-    rect = QRectF(x, round(middle - height / 2), width, height)
+    rect = QRectF(x, snap(painter, middle - height / 2), width, height)
     outline = Token.BORDER if state.soft is None else Token.CONTROL if theme.is_high_contrast else None
     frame(painter, rect, 4, state.soft, outline)
     draw_icon(painter, x + 7, middle, state.icon, state.token, 14, turn)

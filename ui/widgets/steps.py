@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.text import menu_text
@@ -15,6 +15,7 @@ from ui.widgets import paint
 
 _CIRCLE = 24
 _LINE = 41
+_WALKED_ALPHA = 0.5
 
 
 class _Step(QPushButton):
@@ -103,8 +104,9 @@ class _Connector(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line."""
         painter = QPainter(self)
-        color = theme.color(Token.FOCUS if self.walked else Token.LINE)
-        painter.fillRect(QRectF(0, self.height() / 2 - 1, self.width(), 2 if not self.walked else 1.5), color)
+        color = QColor(theme.color(Token.FOCUS if self.walked else Token.LINE))
+        color.setAlphaF(_WALKED_ALPHA if self.walked else 1.0)
+        painter.fillRect(QRectF(0, self.height() / 2 - 1, self.width(), 2), color)
 
 
 class Steps(QWidget):

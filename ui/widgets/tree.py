@@ -5,6 +5,7 @@ Space or a click on the box ticks; Enter or a double click opens a group or acti
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -154,7 +155,7 @@ class TreeView(QTreeView, Generic[R]):
     def _box_rect(self, index: Index, middle: float) -> QRect:
         side = theme.px(16)
         x = self._front(index) + (0 if self._flat else theme.px(_CHEVRON) + _BOX_GAP)
-        return QRect(round(x), round(middle - side / 2), side, side)
+        return QRect(round(x), floor(middle - side / 2 + 0.5), side, side)
 
     def _look(self, index: Index, emphasis: Emphasis) -> RowLook:
         row = index.sibling(index.row(), 0)

@@ -41,7 +41,7 @@ class Turning(QObject):
             self._timer.start()
 
     def leave(self, member: QObject) -> None:
-        """Somebody shows none any more. Touches no Qt object, so that a window may still hide while all is taken down."""
+        """Somebody shows none any more. Touches no Qt object: a window hides even while all is taken down."""
         self._members.discard(id(member))
 
     def _step(self) -> None:
