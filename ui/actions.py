@@ -31,6 +31,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._icons: dict[QAction, str] = {}
         self.new_connection = self._make("New connection…", "plug", "Ctrl+N")
         self.try_demo = self._make("Try the demo", "circle-play", "Ctrl+Shift+D")
         self.disconnect_profile = self._make("Disconnect", "unplug", "Ctrl+Shift+W")
@@ -109,7 +110,7 @@ class Actions(QObject):
         role: QAction.MenuRole = QAction.MenuRole.NoRole,
     ) -> QAction:
         action = QAction(menu_text(text), self)
-        set_icon(action, icon_name)
+        self._icons[action] = icon_name
         action.setShortcuts([QKeySequence(keys) for keys in shortcuts if keys])
         action.setCheckable(checkable)
         action.setMenuRole(role)
@@ -134,6 +135,7 @@ class Actions(QObject):
 
     def _replace(self, old: Iterable[QAction], new: Iterable[QAction]) -> tuple[QAction, ...]:
         for action in old:
+            self._icons.pop(action, None)
             self._window.removeAction(action)
             action.deleteLater()
         return tuple(new)
@@ -164,7 +166,14 @@ class Actions(QObject):
         self._fill_doorman()
         self._fill_go()
         self.page_menu.menuAction().setVisible(False)
+        for menu in (self.doorman_menu, self.go_menu, self.view_menu, self.help_menu, theme_menu):
+            menu.aboutToShow.connect(self._draw_icons)
         return (self.page_menu, self.go_menu, self.view_menu, self.doorman_menu, self.help_menu)
+
+    def _draw_icons(self) -> None:
+        """Draw the icons that are missing: when a menu first opens, not while the window starts."""
+        while self._icons:
+            set_icon(*self._icons.popitem())
 
     def _fill_doorman(self) -> None:
         self.doorman_menu.clear()

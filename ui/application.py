@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 CLOSES_WITHIN = 3.5
 """Seconds that closing may take, of which the recorder has three. Then the program ends all the same."""
 
-SLOW_TO_IMPORT = ("app.services.tasks", "app.clients.vault", "app.services.checks")
-"""Logging, the key store, HTTP: imported in a thread. Modules with objects of Qt must not be."""
+SLOW_TO_IMPORT = ("structlog", "app.clients.vault", "app.services.checks", "app.services.workspace")
+"""Logging, the key store, HTTP, the archive: imported in a thread once the window can be used, before they are needed.
+
+Modules that make objects of Qt must not be among them: those belong to the thread that makes them.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,8 +73,6 @@ class Program:
         self._window.closed.connect(self._closed.set)
         self._window.show()
         await loop.emitted(self._window.painted)
-        for module in SLOW_TO_IMPORT:
-            await asyncio.to_thread(import_module, module)
         switchboard, shell = self._put_together()
         try:
             return await self._until_closed(switchboard, shell)
@@ -84,12 +85,12 @@ class Program:
             await self._close(switchboard, shell)
 
     def _put_together(self) -> tuple[Switchboard, Shell]:
-        from app.clients.vault import Vault
         from ui.commands import Commands
+        from ui.keys import Keys
         from ui.shell import Shell
         from ui.switchboard import Switchboard
 
-        switchboard = Switchboard(Places.of(), Vault(), self._window)
+        switchboard = Switchboard(Places.of(), Keys(parent=self._window), self._window)
         shell = Shell(self._window, switchboard, self._preferences)
         Commands(self._window, shell, switchboard, self._preferences)
         return switchboard, shell
@@ -102,7 +103,10 @@ class Program:
         from ui.start import open_first
 
         await open_first(self._call, os.environ, switchboard, shell)
+        await asyncio.sleep(0)
         _mark_usable(os.environ.get("DOORMAN_USABLE_MARK", ""))
+        for module in SLOW_TO_IMPORT:
+            await asyncio.to_thread(import_module, module)
         await self._closed.wait()
         return 0
 
@@ -112,7 +116,7 @@ class Program:
         self._window.hide()
         try:
             async with asyncio.timeout(CLOSES_WITHIN):
-                await switchboard.close()
+                await switchboard.end()
                 await shell.tasks.close()
                 await asyncio.to_thread(self._preferences.save)
         except TimeoutError:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from app.domain.profile import Profile
-from ui.goto import Destination, GoTo
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.routes import Route
 from ui.settings.preferences import Preferences
-from ui.sheets import AboutSheet, ShortcutSheet
 from ui.shell import Shell
 from ui.switchboard import Switchboard
 from ui.text import one_line
 from ui.theme import Scheme, theme
+
+if TYPE_CHECKING:
+    from ui.goto import Destination, GoTo
 
 
 class Commands(QObject):
@@ -26,7 +29,7 @@ class Commands(QObject):
         self._shell = shell
         self._switchboard = switchboard
         self._preferences = preferences
-        self._go_to = GoTo(window)
+        self._go_to: GoTo | None = None
         self._connect_actions()
         self._connect_window()
         preferences.changed.connect(self._apply_preferences)
@@ -61,7 +64,6 @@ class Commands(QObject):
         window.header.stream_requested.connect(self._visit_connections)
         window.navigation.page_requested.connect(self._visit_page)
         window.navigation.recorder_card.clicked.connect(self._visit_connections)
-        self._go_to.chosen.connect(self._go)
 
     # -- going somewhere -------------------------------------------------------------------------------------------
 
@@ -72,6 +74,11 @@ class Commands(QObject):
         self._shell.visit(Route("connections"))
 
     def _open_go_to(self) -> None:
+        if self._go_to is None:
+            from ui.goto import GoTo
+
+            self._go_to = GoTo(self._window)
+            self._go_to.chosen.connect(self._go)
         self._go_to.open(self._destinations())
 
     def _go(self, destination: Destination) -> None:
@@ -81,6 +88,8 @@ class Commands(QObject):
             destination.target.trigger()
 
     def _destinations(self) -> list[Destination]:
+        from ui.goto import Destination
+
         pages = [Destination(entry.title, "Page", entry.icon, Route(entry.key)) for entry in PAGES]
         known = [destination for page in self._shell.pages() for destination in page.destinations()]
         taken = {*self._window.actions_.pages, self._window.actions_.go_to}
@@ -146,9 +155,13 @@ class Commands(QObject):
     # -- help ------------------------------------------------------------------------------------------------------
 
     def _show_shortcuts(self) -> None:
+        from ui.sheets import ShortcutSheet
+
         ShortcutSheet(self._window, self._window.actions_.all()).open()
 
     def _show_about(self) -> None:
+        from ui.sheets import AboutSheet
+
         AboutSheet(self._window).open()
 
 

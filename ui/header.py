@@ -6,16 +6,19 @@ The environment is never a plain word: UAT is an amber tag, PRODUCTION a red one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from app.domain.portal import PortalSession
-from app.domain.profile import Profile
 from ui.header_parts import EnvironmentButton, GoToField, IconButton, PersonButton, StreamButton
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+
+if TYPE_CHECKING:
+    from app.domain.portal import PortalSession
+    from app.domain.profile import Profile
 
 HEIGHT = 48
 MARGIN = 16

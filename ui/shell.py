@@ -5,6 +5,8 @@ The switchboard says what is open; the shell gives each page of it a desk, follo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
@@ -12,7 +14,6 @@ from app.domain.errors import UsageError
 from app.domain.profile import Profile
 from app.services.drafts import ProfileDraft
 from app.services.tasks import Tasks
-from app.services.workspace import Workspace
 from ui.counts import Counts
 from ui.main_window import MainWindow
 from ui.page import Desk, Page
@@ -23,6 +24,9 @@ from ui.settings.connect_presenter import draft_of
 from ui.settings.preferences import Preferences
 from ui.stream_watch import StreamWatch
 from ui.switchboard import Switchboard
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
 
 
 class Shell(QObject):

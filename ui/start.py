@@ -30,7 +30,7 @@ async def open_first(call: Call, env: Mapping[str, str], switchboard: Switchboar
 
 
 async def _open_last(switchboard: Switchboard, shell: Shell) -> None:
-    profiles = await switchboard.list()
+    profiles = await switchboard.list() if switchboard.has_profiles else ()
     if profiles:
         await switchboard.open(profiles[0].name)
     else:

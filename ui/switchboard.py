@@ -5,39 +5,31 @@
     closed ──open──► opening ──► opened(workspace) ──open──► (closes the one before, then opens)
                         └──────► refused(profile, error)
 
-Knows no widget. Files and the key store are asked in threads, so that the window answers meanwhile.
+Knows no widget. Files and the key store are asked in threads, so that the window answers meanwhile; what is slow to
+import, and not needed before a profile is opened, is imported there too.
 """
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.clients.vault import KeyStore, SessionVault
-from app.domain.errors import KeyStoreUnavailable, PersonNeeded
+from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, Profile
-from app.services.demo import Demo
 from app.services.places import Places
-from app.services.profiles import Profiles
 from app.services.tasks import Tasks
+from ui.keys import Keys
 from ui.reports import Reports
 
 if TYPE_CHECKING:
+    from app.services.demo import Demo
+    from app.services.profiles import Profiles
     from app.services.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class KeyStoreState:
-    """Whether secrets outlast this session; ``problem`` says why not."""
-
-    lasts: bool
-    problem: KeyStoreUnavailable | None = None
 
 
 class Switchboard(QObject):
@@ -55,20 +47,16 @@ class Switchboard(QObject):
     """Nothing is open, and nothing is about to be."""
     profiles_changed = Signal()
     """One was added, removed or opened: ask :meth:`list` again."""
-    key_store_changed = Signal(object)
-    """The :class:`KeyStoreState`."""
     failed = Signal(object)
     """An error that nobody waited for."""
 
-    def __init__(self, places: Places, key_store: KeyStore, parent: QObject | None = None) -> None:
+    def __init__(self, places: Places, keys: Keys, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.reports = Reports(self)
-        self.tasks = Tasks(self._failed)
-        self.key_store_state = KeyStoreState(key_store.lasts)
+        self.tasks = Tasks(self._task_failed)
+        self.keys = keys
         self._places = places
-        self._profiles = Profiles(places.profiles)
-        self._key_store = key_store
-        self._session = SessionVault()
+        self._profiles: Profiles | None = None
         self._session_folder: tempfile.TemporaryDirectory[str] | None = None
         self._demo: Demo | None = None
         self._workspace: Workspace | None = None
@@ -80,45 +68,42 @@ class Switchboard(QObject):
         return self._workspace
 
     @property
-    def is_demo(self) -> bool:
-        """Whether the sandbox's chain is open."""
-        return self._demo is not None
+    def demo(self) -> Demo | None:
+        """The running sandbox, where its chain is open."""
+        return self._demo
 
     # -- the list --------------------------------------------------------------------------------------------------
 
+    @property
+    def has_profiles(self) -> bool:
+        """Whether there is a profile file at all: known at once, without reading it."""
+        return self._places.profiles.exists()
+
     async def list(self) -> tuple[Profile, ...]:
         """Every profile, the one opened last first. Raises DoormanError where the file cannot be read."""
-        return await asyncio.to_thread(self._profiles.list)
+        profiles = await self._read()
+        return await asyncio.to_thread(profiles.list)
 
     async def add(self, profile: Profile, credentials: Credentials) -> None:
         """Keep a profile and its secrets, in the place of one that has its name.
 
-        Where there is no key store the secrets are kept for this session only, and :attr:`key_store_state` says why.
+        Where there is no key store the secrets are kept for this session only, and :attr:`keys` says why.
         """
-        known = {p.name for p in await self.list()}
-        await asyncio.to_thread(self._profiles.change if profile.name in known else self._profiles.add, profile)
-        await self._keep(profile.name, credentials)
+        profiles = await self._read()
+        is_known = profile.name in {known.name for known in await self.list()}
+        await asyncio.to_thread(profiles.change if is_known else profiles.add, profile)
+        await self.keys.save(profile.name, credentials)
         self.profiles_changed.emit()
-
-    async def secrets(self, name: str) -> Credentials:
-        """The secrets of a profile. Raises PersonNeeded where there are none, or KeyStoreUnavailable."""
-        try:
-            return await self._session.load(name)
-        except PersonNeeded:
-            return await self._key_store.load(name)
 
     async def remove(self, name: str) -> None:
         """Forget a profile and its secrets. Its archive stays on disk; without its key nobody can read it."""
+        profiles = await self._read()
         async with self._turn:
             was_open = self._workspace is not None and self._workspace.profile.name == name
             if was_open:
                 await self._close()
-            await asyncio.to_thread(self._profiles.remove, name)
-            await self._session.delete(name)
-            try:
-                await self._key_store.delete(name)
-            except KeyStoreUnavailable as error:
-                self._tell(KeyStoreState(lasts=False, problem=error))
+            await asyncio.to_thread(profiles.remove, name)
+            await self.keys.delete(name)
         self.profiles_changed.emit()
         if was_open:
             self.idle.emit()
@@ -127,28 +112,31 @@ class Switchboard(QObject):
 
     async def open(self, name: str) -> None:
         """Open a profile of the list, with its secrets from the key store. Raises UsageError where it is not there."""
+        profiles = await self._read()
         async with self._turn:
-            profile = await asyncio.to_thread(self._profiles.get, name)
+            profile = await asyncio.to_thread(profiles.get, name)
             self.opening.emit(profile)
             try:
-                credentials = await self.secrets(name)
-            except (PersonNeeded, KeyStoreUnavailable) as error:
+                await self._switch_to(profile, await self.keys.load(name))
+            except DoormanError as error:
                 self.refused.emit(profile, error)
                 return
-            await self._switch_to(profile, credentials)
-            await asyncio.to_thread(self._profiles.opened, name)
+            await asyncio.to_thread(profiles.opened, name)
         self.profiles_changed.emit()
 
     async def open_with(self, profile: Profile, credentials: Credentials) -> None:
         """Open a profile that the environment describes; nothing of it is kept but its archive."""
         async with self._turn:
             self.opening.emit(profile)
-            await self._session.save(profile.name, credentials)
-            await self._switch_to(profile, await self._session.load(profile.name))
+            try:
+                await self._switch_to(profile, await self.keys.keep_for_session(profile.name, credentials))
+            except DoormanError as error:
+                self.refused.emit(profile, error)
 
     async def open_demo(self) -> None:
         """Start the sandbox as a child and open its chain. Raises DoormanError where it does not start."""
-        demo = Demo()
+        made_by = await asyncio.to_thread(import_module, "app.services.demo")
+        demo: Demo = made_by.Demo()
         async with self._turn:
             await demo.start()
             await self._close()
@@ -162,14 +150,29 @@ class Switchboard(QObject):
             await self._close()
         self.idle.emit()
 
+    async def end(self) -> None:
+        """Close everything for good: the program ends."""
+        await self._close()
+        await self.tasks.close()
+        if self._session_folder is not None:
+            await asyncio.to_thread(self._session_folder.cleanup)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    async def _read(self) -> Profiles:
+        if self._profiles is None:
+            made_by = await asyncio.to_thread(import_module, "app.services.profiles")
+            self._profiles = made_by.Profiles(self._places.profiles)
+        assert self._profiles is not None
+        return self._profiles
+
     async def _switch_to(self, profile: Profile, credentials: Credentials) -> None:
+        made_by = await asyncio.to_thread(import_module, "app.services.workspace")
         if self._workspace is not None:
             await self._close_workspace()
         if self._demo is not None and self._demo.profile is not profile:
             await self._stop_demo()
-        places = self._demo.places if self._demo is not None else self._places_of(profile.name)
-        # HTTP, SQLite and the stream are imported here, in a thread: the Connect page needs none of them.
-        made_by = await asyncio.to_thread(import_module, "app.services.workspace")
+        places = self._demo.places if self._demo is not None else self._places_of()
         workspace: Workspace = made_by.Workspace(profile, credentials, places, self.tasks, self.reports.take)
         self._workspace = workspace
         self.opened.emit(workspace)
@@ -192,29 +195,13 @@ class Switchboard(QObject):
         if demo is not None:
             await demo.stop()
 
-    # -- secrets ---------------------------------------------------------------------------------------------------
-
-    async def _keep(self, name: str, credentials: Credentials) -> None:
-        try:
-            await self._key_store.save(name, credentials)
-        except KeyStoreUnavailable as error:
-            await self._session.save(name, credentials)
-            self._tell(KeyStoreState(lasts=False, problem=error))
-        else:
-            self._tell(KeyStoreState(self._key_store.lasts))
-
-    def _places_of(self, name: str) -> Places:
-        """Where the profile's files go: an archive whose key lives for this session only must not outlive it."""
-        if self.key_store_state.lasts:
+    def _places_of(self) -> Places:
+        """Where a profile's files go: an archive whose key lives for this session only must not outlive it."""
+        if self.keys.state.lasts:
             return self._places
         if self._session_folder is None:
             self._session_folder = tempfile.TemporaryDirectory(prefix="doorman-session-")
         return Places(Path(self._session_folder.name))
 
-    def _failed(self, _task: str, error: BaseException) -> None:
+    def _task_failed(self, _task: str, error: BaseException) -> None:
         self.failed.emit(error)
-
-    def _tell(self, state: KeyStoreState) -> None:
-        if state != self.key_store_state:
-            self.key_store_state = state
-            self.key_store_changed.emit(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.services.checks import Finding, Result, Step
+from app.domain.checks import Finding, Result, Step
 from ui.theme import Role, Token
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Drawing, Label

@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.checks import Finding
 from app.domain.profile import Profile
-from app.services.checks import Finding
 from app.services.drafts import ProfileDraft
+from ui.keys import KeyState
 from ui.page import Page
 from ui.settings.checklist import Checklist
 from ui.settings.connect_aside import DemoPanel, KnownPanel, NeedsPanel
 from ui.settings.connect_form import ConnectForm
 from ui.settings.connect_presenter import ConnectPresenter
-from ui.switchboard import KeyStoreState, Switchboard
+from ui.switchboard import Switchboard
 from ui.theme import Role, Token, theme
 from ui.widgets.button import Button, Kind
 from ui.widgets.label import Label, Note
@@ -60,8 +61,8 @@ class ConnectPage(Page):
         self._lay_out()
         self._connect_view()
         self._connect_presenter()
-        self._show_key_store(switchboard.key_store_state)
-        switchboard.key_store_changed.connect(self._show_key_store)
+        self._show_key_state(switchboard.keys.state)
+        switchboard.keys.state_changed.connect(self._show_key_state)
         self.add_action("Paste the card", "clipboard-paste", "Ctrl+Shift+V", self._paste)
         self.add_action("Check and connect", "plug", "Ctrl+Return", self.check.click)
 
@@ -106,7 +107,7 @@ class ConnectPage(Page):
     def _show_profiles(self, profiles: tuple[Profile, ...]) -> None:
         self.known.show_profiles(profiles)
 
-    def _show_key_store(self, state: KeyStoreState) -> None:
+    def _show_key_state(self, state: KeyState) -> None:
         if state.lasts:
             self.secrets_note.set("key-round", SAFE, Token.TEXT_2)
         else:

@@ -9,15 +9,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, Profile, Secret
-from app.services.checks import Result, Step, check
 from app.services.drafts import ProfileDraft, problems, suggested_name
 from app.services.tasks import Tasks
 from ui.settings.card import read_card
 from ui.switchboard import Switchboard
+
+if TYPE_CHECKING:
+    from app.domain.checks import Finding
+
+
+SIGNED_IN_AFTER = 2
+"""Steps of the check until Doorman is signed in: the gateway and the token. What fails later may be kept."""
 
 
 class ConnectPresenter(QObject):
@@ -106,20 +116,21 @@ class ConnectPresenter(QObject):
         self.may_keep_changed.emit(False)
         self.checking_changed.emit(True)
         try:
-            results = await self._findings(draft)
+            findings = await self._findings(draft)
         finally:
             self.checking_changed.emit(False)
-        if Result.FAILED not in results.values():
+        if not any(finding.problem for finding in findings):
             await self._keep()
         else:
-            self.may_keep_changed.emit(results.get(Step.TOKEN) is Result.GOOD)
+            self.may_keep_changed.emit(all(finding.problem is None for finding in findings[:SIGNED_IN_AFTER]))
 
-    async def _findings(self, draft: ProfileDraft) -> dict[Step, Result]:
-        results: dict[Step, Result] = {}
-        async for finding in check(draft.profile(), draft.credentials()):
-            results[finding.step] = finding.result
+    async def _findings(self, draft: ProfileDraft) -> tuple[Finding, ...]:
+        findings: list[Finding] = []
+        checks = await asyncio.to_thread(import_module, "app.services.checks")  # with HTTP, when it is needed
+        async for finding in checks.check(draft.profile(), draft.credentials()):
+            findings.append(finding)
             self.found.emit(finding)
-        return results
+        return tuple(findings)
 
     async def _keep(self) -> None:
         draft = self._draft

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.link import CommittedReport
 from app.domain.profile import Profile
+from ui.keys import KeyState
 from ui.page import Desk, Page
 from ui.routes import Route
 from ui.settings.connections_presenter import ConnectionsPresenter
@@ -14,7 +15,6 @@ from ui.settings.profile_row import ProfileRow
 from ui.settings.recorder_panel import RecorderPanel
 from ui.stream_state import resume_safe_for, stream_state
 from ui.stream_watch import LOOK_EVERY_MS, now_micros
-from ui.switchboard import KeyStoreState
 from ui.theme import Role, Token
 from ui.widgets.button import Button
 from ui.widgets.label import Label, Note
@@ -43,7 +43,7 @@ class ConnectionsPage(Page):
         self._clock.setInterval(LOOK_EVERY_MS)
         self._lay_out()
         self._connect()
-        self._show_key_store(desk.switchboard.key_store_state)
+        self._show_key_state(desk.switchboard.keys.state)
 
     async def open(self, _route: Route) -> None:
         """Read the list anew."""
@@ -81,7 +81,7 @@ class ConnectionsPage(Page):
         else:
             self.recorder.show_committed(last.events, resume_safe_for(last.at, now))
 
-    def _show_key_store(self, state: KeyStoreState) -> None:
+    def _show_key_state(self, state: KeyState) -> None:
         if state.lasts:
             self.key_store.set("key-round", _LASTS, Token.TEXT_2)
         else:
@@ -101,7 +101,7 @@ class ConnectionsPage(Page):
         presenter.failed.connect(self.show_problem)
         desk.reports.link_changed.connect(self._show_recorder)
         desk.reports.ended.connect(self._show_recorder)
-        desk.switchboard.key_store_changed.connect(self._show_key_store)
+        desk.switchboard.keys.state_changed.connect(self._show_key_state)
         self._clock.timeout.connect(self._show_recorder)
         self.new.clicked.connect(self._new)
         self.recorder.start_requested.connect(presenter.start_recorder)

@@ -68,7 +68,7 @@ class ConnectionsPresenter(QObject):
 
     async def _edit(self, profile: Profile) -> None:
         try:
-            credentials = await self._switchboard.secrets(profile.name)
+            credentials = await self._switchboard.keys.load(profile.name)
         except DoormanError as error:
             self.failed.emit(error)
             self.draft_ready.emit(draft_of(profile))
