@@ -125,14 +125,13 @@ class World:
         return add_partner(self.desk, keys, partner, application or f"{partner} Connect", "")
 
     async def run(self) -> None:
-        """Let time pass: at the given rate, things happen at the chain."""
+        """Let time pass: at the given rate things happen at the chain, and what is too old is let go."""
         rate = self.settings.rate
-        if rate <= 0:
-            return
         due = self.clock.now()
         while True:
             await asyncio.sleep(_TICK)
-            while due <= self.clock.now():
+            self.log.expire()
+            while rate > 0 and due <= self.clock.now():
                 self._emission.tell()
                 due += 1 / rate
 
