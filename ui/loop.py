@@ -20,6 +20,8 @@ from PySide6.QtCore import QCoreApplication, QTimer, SignalInstance
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 THREADS = 4
 WAKE_EVERY_MS = 200
+LONGEST_WAIT = 24 * 86400.0
+"""Seconds that a timer of Qt can count to, less than a day short of it."""
 
 
 def run(app: QCoreApplication, main: Callable[[], Coroutine[Any, Any, int]], stop: Callable[[], object]) -> int:
@@ -73,8 +75,16 @@ def borrowed(app: QCoreApplication) -> Iterator[asyncio.AbstractEventLoop]:
         loop.close()
 
 
+class _Loop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
+    """qasync's loop, whose timers count milliseconds in 31 bits: a longer wait would fail, so it is cut."""
+
+    def call_later(self, delay: float, callback: Callable[..., object], *args: object, **options: Any) -> Any:
+        """Waits of more than 24 days end after 24 days."""
+        return super().call_later(min(delay, LONGEST_WAIT), callback, *args, **options)
+
+
 def _loop(app: QCoreApplication, **options: bool) -> Any:
-    loop = qasync.QEventLoop(app, **options)
+    loop = _Loop(app, **options)
     # qasync's own executor starts ten threads of Qt at once; a few of Python's, made when needed, do.
     loop.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="doorman"))
     return loop

@@ -23,6 +23,7 @@ from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, Profile
 from app.services.places import Places
 from app.services.tasks import Tasks
+from ui import log
 from ui.keys import Keys
 from ui.reports import Reports
 
@@ -167,6 +168,7 @@ class Switchboard(QObject):
         return self._profiles
 
     async def _switch_to(self, profile: Profile, credentials: Credentials) -> None:
+        await asyncio.to_thread(log.configure)
         made_by = await asyncio.to_thread(import_module, "app.services.workspace")
         if self._workspace is not None:
             await self._close_workspace()

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui.main_window import MainWindow
+from ui.main_window import DEFAULT, MainWindow
 from ui.theme import Scheme, theme
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WITHIN = 20.0
 """Seconds that a step has until what it waits for is on screen."""
 LOOK_EVERY = 0.05
+SETTLES_WITHIN = 0.2
+"""Seconds until everything is laid out and painted after a change."""
 
 
 class TourStoppedError(Exception):
@@ -99,6 +101,7 @@ class Tour:
     async def run(self) -> int:
         """Walk. Gives the exit code."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._guide.window.resize(DEFAULT)
         for number, step in enumerate(self._steps, start=1):
             try:
                 await step.walk(self._guide)
@@ -116,7 +119,7 @@ class Tour:
         before = theme.scheme
         for scheme in (Scheme.LIGHT, Scheme.DARK):
             theme.set_scheme(scheme)
-            await asyncio.sleep(0)
+            await asyncio.sleep(SETTLES_WITHIN)
             self._save(f"{name}-{scheme.value}")
         theme.set_scheme(before)
 

@@ -7,10 +7,16 @@ it, says when it failed, and cancels what is left when its owner closes.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from app.domain.errors import DoormanError
+
 T = TypeVar("T")
+
+# Not structlog: it takes longer to import than a window has to appear, and its default shows local variables.
+_log = logging.getLogger(__name__)
 
 
 class Tasks:
@@ -45,7 +51,6 @@ class Tasks:
             return
         error = task.exception()
         if error is not None:
-            import structlog  # here, since it takes longer to import than a window has to appear
-
-            structlog.get_logger(__name__).error("task failed", task=task.get_name(), exc_info=error)
+            unforeseen = None if isinstance(error, DoormanError) else error
+            _log.error("task failed: %s: %s", task.get_name(), error, exc_info=unforeseen)
             self._on_failure(task.get_name(), error)

@@ -1,6 +1,6 @@
 """How soon the window can be used, against a bare PySide6 window on the same machine in the same run.
 
-Both are started warm, off screen, turn by turn; each says by a file that its first page is painted and its loop answers.
+Both are started warm, off screen, turn by turn; each says by a file that its first page is there and its loop answers.
 The figure is the ratio of the medians.
 """
 
@@ -52,7 +52,7 @@ def seconds_until_usable(command: list[str], mark: Path, env: Mapping[str, str])
         while not mark.exists():
             if process.poll() is not None or time.perf_counter() - began > WITHIN:
                 raise SystemExit(f"{command} did not become usable")
-            time.sleep(0.001)
+            time.sleep(0.001)  # noqa: TID251 - another program is waited for, and it has only this file to say it with
         return time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGTERM)
