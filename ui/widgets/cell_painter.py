@@ -23,6 +23,8 @@ BAR_WIDTH = 3
 ACTION_HEIGHT = 22
 STRIPS_BYTES: Final = 8 * 1024 * 1024
 """How much memory one view's painted cells may take: some screens full."""
+STRIPS_CELLS: Final = 2000
+"""How many cells one view remembers at most, painted or only seen."""
 _LEAST_ROOM = 4
 _LETTERS_SIZE = 22
 _GREYED = (Token.TEXT, Token.TEXT_2)  # in a row that cannot be chosen; NEUTRAL stays, so that the reason is read
@@ -123,10 +125,14 @@ def runs_width(runs: Sequence[Run]) -> float:
 
 
 class Strips:
-    """Cells painted once and kept as images, the ones used last; most cells of a table repeat. One for each view."""
+    """Cells kept as images, for most cells of a table repeat. One for each view.
+
+    A cell is painted straight away when it is seen first, and into an image when it is seen again: rows that only pass
+    by make no images. The images used last are kept.
+    """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Cell, _Strip] = OrderedDict()
+        self._kept: OrderedDict[Cell, _Strip | None] = OrderedDict()
         self._bytes = 0
 
     def clear(self) -> None:
@@ -134,26 +140,35 @@ class Strips:
         self._kept.clear()
         self._bytes = 0
 
-    def of(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> _Strip:
-        """The cell in this much room, cut where it needs more."""
-        strip = self._kept.get(cell)
+    def of(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> _Strip | None:
+        """The cell in this much room, cut where it needs more; None on first sight."""
+        if cell not in self._kept:
+            self._kept[cell] = None
+            if len(self._kept) > STRIPS_CELLS:
+                self._let_go()
+            return None
+        strip = self._kept[cell]
+        self._kept.move_to_end(cell)
         if strip is not None and strip.fits(room, height, blocked, ratio):
-            self._kept.move_to_end(cell)
             return strip
         if strip is not None:
             self._bytes -= strip.bytes
         strip = self._kept[cell] = _Strip(cell, room, height, blocked, ratio)
         self._bytes += strip.bytes
         while self._bytes > STRIPS_BYTES:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= oldest.bytes
+            self._let_go()
         return strip
+
+    def _let_go(self) -> None:
+        _, oldest = self._kept.popitem(last=False)
+        if oldest is not None:
+            self._bytes -= oldest.bytes
 
 
 class _Strip:
     """One cell as an image without background."""
 
-    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "bytes", "image", "still", "width")
+    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "bytes", "image", "width")
 
     def __init__(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> None:
         self._natural = ceil(runs_width(cell.runs))
@@ -161,12 +176,9 @@ class _Strip:
         self._height = height
         self._blocked = blocked
         self._ratio = ratio
-        self.still = cell.is_still
         self.width = max(1, min(self._natural, room))
-        self.bytes = 0
-        if self.still:
-            self.image = self._paint(cell)
-            self.bytes = self.image.sizeInBytes()
+        self.image = self._paint(cell) if cell.is_still else None
+        self.bytes = 0 if self.image is None else self.image.sizeInBytes()
 
     def fits(self, room: int, height: int, blocked: bool, ratio: float) -> bool:
         """Whether it would look the same there."""
@@ -200,11 +212,12 @@ class CellPainter:
             return
         blocked = emphasis is Emphasis.BLOCKED
         strip = self._strips.of(cell, room, height, blocked, self._ratio)
-        x = span.right - strip.width if span.to_right else span.left
-        if strip.still:
+        if strip is not None and strip.image is not None:
+            x = span.right - strip.width if span.to_right else span.left
             self._painter.drawImage(QPointF(x, top), strip.image)
-        else:
-            RunPainter(self._painter, self._painted, blocked).paint(cell.runs, x, span.right, top + height / 2)
+            return
+        x = max(span.left, span.right - ceil(runs_width(cell.runs))) if span.to_right else span.left
+        RunPainter(self._painter, self._painted, blocked).paint(cell.runs, x, span.right, top + height / 2)
 
 
 class RunPainter:

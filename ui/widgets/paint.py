@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.icons import icon_image
 from ui.theme import Role, Token, theme
@@ -22,7 +22,6 @@ RIBBON_HEIGHT = 24
 RIBBON_OVERHANG = 6
 _RIBBON_NOTCH = 7
 _SPARK_FILL = 0.13
-_NO_TRANSFORM = QTransform()
 
 
 # -- lines and frames --------------------------------------------------------------------------------------------
@@ -82,19 +81,14 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
 # -- text and icons ----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def _laid_out(text: str, role: Role, _zoom: int) -> tuple[QStaticText, float]:
-    """A text ready to be drawn, and its width."""
-    made = QStaticText(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    made.prepare(_NO_TRANSFORM, theme.font(role))
-    return made, theme.metrics(role).horizontalAdvance(text)
-
-
 def text_width(text: str, role: Role) -> float:
     """How wide a text is in one line."""
-    return _laid_out(text, role, theme.zoom)[1]
+    return _measured(text, role, theme.zoom)
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, role: Role, _zoom: int) -> float:
+    return theme.metrics(role).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=2048)
@@ -102,16 +96,19 @@ def _cut(text: str, role: Role, width: int, _zoom: int) -> str:
     return theme.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=64)
+def _rise(role: Role, _zoom: int) -> float:
+    """How far the baseline lies below the middle of the line."""
+    metrics = theme.metrics(role)
+    return (metrics.ascent() - metrics.descent()) / 2
+
+
 def draw_text(painter: QPainter, x: float, middle: float, text: str, role: Role, color: QColor) -> float:
     """A plain text whose line is centred on ``middle``. Returns its width."""
-    laid_out, width = _laid_out(text, role, theme.zoom)
-    metrics = theme.metrics(role)
     painter.setFont(theme.font(role))
     painter.setPen(color)
-    ascent = metrics.ascent()
-    baseline = snap(painter, middle + (ascent - metrics.descent()) / 2)
-    painter.drawStaticText(QPointF(x, baseline - ascent), laid_out)
-    return width
+    painter.drawText(QPointF(x, snap(painter, middle + _rise(role, theme.zoom))), text)
+    return text_width(text, role)
 
 
 def draw_elided(
