@@ -135,29 +135,32 @@ class TableView(QTableView, Generic[R]):
             return
         last = self.rowAt(area.bottom())
         last = self._rows.rowCount() - 1 if last < 0 else last
-        spans = [self._head.span(n) for n in range(len(self._rows.columns)) if not self._head.isSectionHidden(n)]
-        shown = [n for n in range(len(self._rows.columns)) if not self._head.isSectionHidden(n)]
+        parts = self._parts(area)
         if area.height() >= self.viewport().height():
             self._painted = Painted()
         cells = CellPainter(painter, self._painted, self._strips)
         for number in range(first, last + 1):
-            self._paint_row(painter, cells, number, spans, shown)
+            self._paint_row(painter, cells, number, parts)
         painter.end()
         self._join_turning()
 
-    def _paint_row(
-        self, painter: QPainter, cells: CellPainter, number: int, spans: list[Span], shown: list[int]
-    ) -> None:
+    def _parts(self, area: QRect) -> list[tuple[int, Span]]:
+        """The columns that an area touches, and where their content stands: a fading bar touches none."""
+        columns = range(len(self._rows.columns))
+        spans = [(number, self._head.span(number)) for number in columns if not self._head.isSectionHidden(number)]
+        return [(n, span) for n, span in spans if span.left <= area.right() and span.right >= area.left()]
+
+    def _paint_row(self, painter: QPainter, cells: CellPainter, number: int, parts: list[tuple[int, Span]]) -> None:
         top, height = self.rowViewportPosition(number), self.rowHeight(number)
         rect = QRectF(0, top, self.viewport().width(), height)
         contents, emphasis = self._rows.painted(number)
         look = self._look(number, emphasis)
         paint_ground(painter, rect, look)
         if emphasis in (Emphasis.GROUP, Emphasis.NOTICE):
-            whole = Span(spans[0].left, rect.width() - 10)
+            whole = Span(self._head.span(0).left, rect.width() - 10)
             cells.paint(contents[0], whole, top, height - 1, emphasis)
         else:
-            for span, column in zip(spans, shown, strict=True):
+            for column, span in parts:
                 cells.paint(contents[column], span, top, height - 1, emphasis)
         paint_edge(painter, rect, look)
 
