@@ -84,34 +84,29 @@ class EventCells:
         """When it was received. A gap's notice starts here and runs across the row."""
         if isinstance(row, Gap):
             return self._gap(row)
-        at = row.received_at
-        tooltip = f"Received\n{self.clocks.everywhere(at, row.hotel)}"
-        return Cell(
-            code(self.clocks.time(at, row.hotel)), tooltip=tooltip, copies=self.clocks.everywhere(at, row.hotel)
-        )
+        return Cell(code(self.clocks.time(row.received_at, row.hotel)))
 
     def property(self, row: Row) -> Cell:
-        """The property's code; its name is in the tooltip."""
+        """The property's code."""
         if isinstance(row, Gap):
             return EMPTY
         if row.hotel is None:
-            return Cell(body("Chain"), tooltip="An event of the chain itself, not of one property")
-        return Cell(ident(row.hotel), tooltip=self.names.get(row.hotel, ""), copies=row.hotel)
+            return Cell(body("Chain"))
+        return Cell(ident(row.hotel))
 
     def event(self, row: Row) -> Cell:
-        """Icon and plain word; Oracle's name is in the tooltip."""
+        """Icon and plain word."""
         if isinstance(row, Gap):
             return EMPTY
         if not row.readable:
-            return Cell(event_icon(row), strong(UNREADABLE), tooltip="Kept as it came: see the detail", copies=row.name)
-        tooltip = "\n".join(part for part in (row.name, row.module, meanings.event(row.name).sentence) if part)
-        return Cell(event_icon(row), strong(event_word(row)), tooltip=tooltip, copies=row.name)
+            return Cell(event_icon(row), strong(UNREADABLE))
+        return Cell(event_icon(row), strong(event_word(row)))
 
     def reservation(self, row: Row) -> Cell:
         """The id of the reservation, or of whatever the event is about."""
         if isinstance(row, Gap) or not row.primary_key:
             return EMPTY
-        return Cell(code(row.primary_key), copies=row.primary_key)
+        return Cell(code(row.primary_key))
 
     def changed(self, row: Row) -> Cell:
         """Old → new, in the words of a sentence."""
@@ -122,14 +117,25 @@ class EventCells:
             return Cell(body("Not in the form that Oracle describes; kept as it came"))
         return Cell(*joined([_phrase_runs(phrase) for phrase in summarise(event, reveal=self.shows_guests)]))
 
+    def explained(self, row: Row, column: int) -> str:
+        """What a tooltip tells of a cell. Made when somebody points at it, not for each row that passes by."""
+        if isinstance(row, Gap):
+            return row.reason
+        match column:
+            case 0:
+                return f"Received\n{self.clocks.everywhere(row.received_at, row.hotel)}"
+            case 1:
+                return self.names.get(row.hotel, "") if row.hotel else "An event of the chain, not of one property"
+            case 2 if row.readable:
+                return "\n".join(part for part in (row.name, row.module, meanings.event(row.name).sentence) if part)
+            case 2:
+                return "Kept as it came: see the detail"
+            case _:
+                return ""
+
     def _gap(self, gap: Gap) -> Cell:
         day = self.clocks.day(gap.to_time)
-        return Cell(
-            Icon("triangle-alert", Token.WARNING),
-            strong(gap_sentence(gap)),
-            small(day),
-            tooltip=gap.reason,
-        )
+        return Cell(Icon("triangle-alert", Token.WARNING), strong(gap_sentence(gap)), small(day))
 
 
 def condition_of(row: Row, column: int) -> Condition | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from app.domain.event import ArchivedEvent, Gap
 from ui.live.event_cells import EventCells, Row
-from ui.models import RowsModel
+from ui.models import Index, RowsModel
+from ui.text import tooltip
 from ui.widgets.cell import Emphasis
 
 MOST_ROWS = 2_000
@@ -34,6 +35,7 @@ class EventModel(RowsModel[Row]):
 
     def __init__(self, cells: EventCells, parent: QObject | None = None) -> None:
         super().__init__(cells.columns(), key_of, emphasis_of, parent)
+        self._explained = cells.explained
         self._gaps: tuple[Gap, ...] = ()
         self.reached = 0
         self.reaches_newest = True
@@ -45,6 +47,14 @@ class EventModel(RowsModel[Row]):
     def newest_seq(self) -> int:
         """The newest row's ``seq``, 0 without rows."""
         return next((row.seq for row in self._rows if isinstance(row, ArchivedEvent)), 0)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """As every table; a tooltip is made when it is asked for."""
+        row = self.row_at(index) if role == Qt.ItemDataRole.ToolTipRole and index.isValid() else None
+        if row is None:
+            return super().data(index, role)
+        explained = self._explained(row, index.column())
+        return tooltip(explained) if explained else None
 
     # -- changing -----------------------------------------------------------------------------------------------
 
