@@ -251,7 +251,7 @@ class RequestPresenter(QObject):
             return
         you = self.session.user_name if self.session else ""
         self.sent = (
-            Step("check", f"You approved for {properties(len(self.selection))}", clicked, you),
+            Step("check", f"You chose {properties(len(self.selection))}", clicked, you),
             Step("check", "Sent to the portal", self._now(), "not taken back"),
         )
         await self._taken(await self._approvals.approve(fresh, self.selection.choice))

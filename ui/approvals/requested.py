@@ -12,8 +12,8 @@ from app.services.meanings import ElementMeaning, EventMeaning, Family, Personal
 from ui.approvals.pasted import folded
 from ui.text import NOTHING
 
-Volumes = Mapping[tuple[str, str], float]
-"""Events a day, by hotel code and event name, as the archive observed them. What is not in it was not observed."""
+Volumes = Mapping[tuple[str | None, str], float]
+"""Events a day by hotel code and event name, as the archive observed them. What is not in it was not observed."""
 
 
 class EventShow(StrEnum):
@@ -66,8 +66,9 @@ class RequestedEvents:
         wanted, names = frozenset(hotels), {event.name.upper() for event in asked}
         self._by_hotel: dict[str, float] = {}
         by_event: dict[str, float] = {}
-        for (hotel, name), rate in volumes.items():
-            if hotel in wanted and name in names:
+        for (hotel, event_name), rate in volumes.items():
+            name = event_name.upper()
+            if hotel is not None and hotel in wanted and name in names:
                 self._by_hotel[hotel] = self._by_hotel.get(hotel, 0.0) + rate
                 by_event[name] = by_event.get(name, 0.0) + rate
         self.rows = tuple(

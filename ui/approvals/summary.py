@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.portal import Subscription
 from ui.approvals.requested import RequestedEvents
 from ui.approvals.selection import Selection
 from ui.approvals.words import joined, properties
-from ui.text import counted, day, n_of_m
+from ui.text import counted, day, n_of_m, span
 
 PRICE = 0.001
 """Dollars that Oracle asks a partner for one event, in one edition of its FAQ."""
@@ -63,10 +62,8 @@ def sentence(
     return (f"{summary.partner} {verb} ", what, " from ", where, ".")
 
 
-def summary(
-    subscription: Subscription, events: RequestedEvents, selection: Selection, observed: tuple[date, date] | None
-) -> Summary:
-    """What approving the selection would come to. ``observed`` are the first and last day that volumes were counted."""
+def summary(subscription: Subscription, events: RequestedEvents, selection: Selection, hours: int) -> Summary:
+    """What approving the selection would come to. ``hours`` is how long events were counted for."""
     asked = subscription.summary
     before = asked.approved_before_at
     return Summary(
@@ -75,7 +72,7 @@ def summary(
         changes_title=f"What changes since {day(before)}" if before else "What changes",
         changes=_changes(subscription, events, selection),
         personal=_personal(events),
-        volume=_volume(events, selection, observed),
+        volume=_volume(events, selection, hours),
         codes=tuple(Code(hotel, hotel in set(selection.added)) for hotel in selection.codes),
         codes_note=_by_brand(selection),
     )
@@ -114,19 +111,17 @@ def _personal(events: RequestedEvents) -> Line | None:
     return Line("user-lock", f"{carrying} of the {counted(len(events), 'event')} {verb} personal data", (), f"{kinds}.")
 
 
-def _volume(events: RequestedEvents, selection: Selection, observed: tuple[date, date] | None) -> Line:
+def _volume(events: RequestedEvents, selection: Selection, hours: int) -> Line:
     rate = events.a_day(selection.codes)
-    if rate is None or observed is None:
+    if rate is None or not hours:
         return Line("activity", "How many events a day is not known", (), "Your archive holds none of them yet.")
-    first, last = observed
-    when = day(first) if first == last else f"{day(first)} to {day(last)}"
     price = f"${rate * PRICE:,.2f}" if rate * PRICE >= 0.01 else "less than a cent"
     return Line(
         "activity",
         f"About {rate:,.0f} events a day",
         (),
-        f"Counted from your own archive, {when}. At ${PRICE} an event, as one edition of Oracle’s FAQ states it, "
-        f"the partner pays about {price} a day.",
+        f"Counted from your own archive over {span(hours * 3600)}. At ${PRICE} an event, as one edition of Oracle’s "
+        f"FAQ states it, the partner pays about {price} a day.",
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,7 +48,7 @@ class Wizard(QWidget):
         self._presenter = presenter
         self._step = 0
         self.events = RequestedEvents((), (), {})
-        self._observed: tuple[date, date] | None = None
+        self._hours = 0
         self.steps = Steps(_LABELS)
         self.steps.step_requested.connect(self._go_back_to)
         self.banner = Banner(closable=True)
@@ -89,9 +87,9 @@ class Wizard(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
-    def show_events(self, events: RequestedEvents, observed: tuple[date, date] | None) -> None:
-        """The requested events with their volumes, and the days that these were counted in."""
-        self.events, self._observed = events, observed
+    def show_events(self, events: RequestedEvents, hours: int) -> None:
+        """The requested events with their volumes, and how many hours these were counted for."""
+        self.events, self._hours = events, hours
         self.refresh()
 
     def show_step(self, step: str) -> None:
@@ -126,7 +124,7 @@ class Wizard(QWidget):
         self.properties_step.show_selection(selection, self.events.a_day_by_hotel)
         self.steps.set_note(1, n_of_m(len(selection), selection.total) if self._step else "")
         if self.step == "summary" and presenter.subscription is not None:
-            shown = summary(presenter.subscription, self.events, selection, self._observed)
+            shown = summary(presenter.subscription, self.events, selection, self._hours)
             environment = presenter.subscription.summary.environment
             self.summary_step.show_summary(shown, environment, presenter.partner, presenter.pace.grace)
         self._show_foot()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.clients.portal import PortalClient
 from app.domain.errors import DoormanError
-from app.domain.portal import PartnerApplication
+from app.domain.portal import Environment, PartnerApplication
 from app.domain.readiness import Readiness
 from app.services import readiness
 
@@ -20,6 +20,7 @@ class ReadinessPresenter(QObject):
     def __init__(self, portal: PortalClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._portal = portal
+        self.environment: Environment | None = None
         self._known: dict[str, Readiness] = {}
         self._problems: dict[str, DoormanError] = {}
 
@@ -35,6 +36,7 @@ class ReadinessPresenter(QObject):
         """Ask now. A failure is kept in :meth:`problem`; what was known stays."""
         try:
             session = await self._portal.session()
+            self.environment = session.environment
             self._known[application.id] = await readiness.check(self._portal, session, application)
         except DoormanError as error:
             self._problems[application.id] = error

@@ -63,7 +63,7 @@ def test_approving_goes_through_every_phase_and_ends_when_the_server_says_so(req
     ]
     assert approvals.sent == [('"1"', {"AUR01", "AUR02", "BEA01"})]
     assert request_.progress.status is Status.APPROVED
-    assert [step.title for step in request_.sent] == ["You approved for 3 properties", "Sent to the portal"]
+    assert [step.title for step in request_.sent] == ["You chose 3 properties", "Sent to the portal"]
 
 
 def test_taken_back_within_the_countdown_nothing_is_sent(approvals, portal, qapp):

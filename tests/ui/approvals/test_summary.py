@@ -1,7 +1,6 @@
 """The last look before approving: the sentence and every change against before, in words and codes."""
 
 from dataclasses import replace
-from datetime import date
 
 from app.domain.portal import RequestedEvent
 from tests.ui.approvals.samples import EVENTS, FIRST, PROPERTIES, SUBSCRIPTION, hotel
@@ -16,7 +15,7 @@ VOLUMES = {
     ("ELSE1", "NEW RESERVATION"): 1000.0,
     ("AUR01", "NIGHT AUDIT"): 99.0,
 }
-WEEK = (date(2026, 11, 17), date(2026, 11, 23))
+WEEK = 7 * 24
 
 
 def requested():
@@ -61,6 +60,7 @@ def test_the_sentence_and_what_changes_since_the_last_approval():
     assert shown.personal.title == "2 of the 3 events carry personal data"
     assert shown.personal.sentence == "Name, contact and room."
     assert shown.volume.title == "About 106 events a day"
+    assert shown.volume.sentence.startswith("Counted from your own archive over 7 days. ")
     assert "one edition of Oracle’s FAQ" in shown.volume.sentence
     assert "about $0.11 a day" in shown.volume.sentence
 
@@ -69,7 +69,7 @@ def test_a_first_request_changes_everything_and_nothing_observed_is_said():
     selection = Selection([hotel("AUR01", "Aurora Berlin")])
     selection.choose_all()
     first = replace(SUBSCRIPTION, summary=FIRST)
-    shown = summary(first, RequestedEvents(EVENTS[1:2], ["AUR01"], {}), selection, None)
+    shown = summary(first, RequestedEvents(EVENTS[1:2], ["AUR01"], {}), selection, 0)
     assert shown.text == "Acorn Upsell will receive 1 reservation event from 1 of 7 properties."
     assert [line.title for line in shown.changes] == ["Acorn Upsell begins to receive events"]
     assert shown.personal is None
