@@ -131,7 +131,7 @@ class Actions(QObject):
 
     def _scheme_chosen(self, action: QAction) -> None:
         action.setChecked(True)
-        self.scheme_requested.emit(action.data())
+        self.scheme_requested.emit(Scheme(action.data()))  # Qt hands the value back as plain text
 
     def _replace(self, old: Iterable[QAction], new: Iterable[QAction]) -> tuple[QAction, ...]:
         for action in old:

@@ -87,11 +87,12 @@ class Program:
     def _put_together(self) -> tuple[Switchboard, Shell]:
         from ui.commands import Commands
         from ui.keys import Keys
+        from ui.pages import PAGES
         from ui.shell import Shell
         from ui.switchboard import Switchboard
 
         switchboard = Switchboard(Places.of(), Keys(parent=self._window), self._window)
-        shell = Shell(self._window, switchboard, self._preferences)
+        shell = Shell(self._window, switchboard, self._preferences, PAGES)
         Commands(self._window, shell, switchboard, self._preferences)
         return switchboard, shell
 

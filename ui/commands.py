@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from app.domain.profile import Profile
 from ui.main_window import MainWindow
-from ui.pages import PAGES
 from ui.routes import Route
 from ui.settings.preferences import Preferences
 from ui.shell import Shell
@@ -90,7 +89,7 @@ class Commands(QObject):
     def _destinations(self) -> list[Destination]:
         from ui.goto import Destination
 
-        pages = [Destination(entry.title, "Page", entry.icon, Route(entry.key)) for entry in PAGES]
+        pages = [Destination(entry.title, "Page", entry.icon, Route(entry.key)) for entry in self._shell.entries]
         known = [destination for page in self._shell.pages() for destination in page.destinations()]
         taken = {*self._window.actions_.pages, self._window.actions_.go_to}
         actions = [

@@ -33,6 +33,18 @@ class PageEntry:
     make: Callable[[Desk], Page]
 
 
+def _applications(desk: Desk) -> Page:
+    from ui.approvals.page import ApplicationsPage
+
+    return ApplicationsPage(desk)
+
+
+def _readiness(desk: Desk) -> Page:
+    from ui.readiness.page import ReadinessPage
+
+    return ReadinessPage(desk)
+
+
 def _events(desk: Desk) -> Page:
     from ui.live.page import EventsPage
 
@@ -52,12 +64,9 @@ def _preferences(desk: Desk) -> Page:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("applications", "Applications", "layers", Group.APPROVALS, _applications),
     PageEntry("events", "Events", "activity", Group.LIVE, _events),
+    PageEntry("readiness", "Readiness", "list-checks", Group.SETUP, _readiness),
     PageEntry("connections", "Connections", "plug", Group.SETUP, _connections),
     PageEntry("settings", "Settings", "settings", Group.SETUP, _preferences),
 )
-
-
-def entry_of(key: str) -> PageEntry | None:
-    """The page of this key, or None."""
-    return next((entry for entry in PAGES if entry.key == key), None)

@@ -5,6 +5,7 @@ The switchboard says what is open; the shell gives each page of it a desk, follo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,7 +18,7 @@ from app.services.tasks import Tasks
 from ui.counts import Counts
 from ui.main_window import MainWindow
 from ui.page import Desk, Page
-from ui.pages import PAGES, entry_of
+from ui.pages import PageEntry
 from ui.routes import History, Route
 from ui.settings.connect_page import ConnectPage
 from ui.settings.connect_presenter import draft_of
@@ -32,8 +33,16 @@ if TYPE_CHECKING:
 class Shell(QObject):
     """The window's presenter."""
 
-    def __init__(self, window: MainWindow, switchboard: Switchboard, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        switchboard: Switchboard,
+        preferences: Preferences,
+        entries: Sequence[PageEntry],
+    ) -> None:
+        """``entries`` are the pages there are, in the order of the navigation; the first is shown first."""
         super().__init__(window)
+        self.entries = tuple(entries)
         self.counts = Counts(self)
         self.tasks = Tasks(self._task_failed)
         self._window = window
@@ -66,7 +75,7 @@ class Shell(QObject):
         """Go to a place. A place that does not exist is said on the page where one is."""
         if self._desk is None:
             return
-        if entry_of(route.page) is None:
+        if self._entry(route.page) is None:
             self.say(UsageError(f"There is no page “{route.page}” in this Doorman."))
             return
         self._history.visit(route)
@@ -130,9 +139,12 @@ class Shell(QObject):
         self._window.show_page(page, page.actions())
         self._window.navigation.set_current(key)
 
+    def _entry(self, key: str) -> PageEntry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
+
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            entry = entry_of(key)
+            entry = self._entry(key)
             assert entry is not None
             assert self._desk is not None
             page = entry.make(self._desk)
@@ -146,13 +158,13 @@ class Shell(QObject):
 
     def _opened(self, workspace: Workspace) -> None:
         self._desk = Desk(workspace, self._switchboard, self._preferences, self.counts)
-        self._window.navigation.set_pages(PAGES)
-        self._window.actions_.set_pages(PAGES)
+        self._window.navigation.set_pages(self.entries)
+        self._window.actions_.set_pages(self.entries)
         self._window.header.show_profile(workspace.profile)
         self._window.set_connected(True)
         self._stream.start()
         self.tasks.spawn(self._name_person(workspace), "ask who is signed in")
-        self.visit(Route(PAGES[0].key))
+        self.visit(Route(self.entries[0].key))
 
     def _closed(self) -> None:
         self._desk = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from app.domain.link import LinkReport, LinkState
+from app.domain.link import EndReport, LinkReport, LinkState
 from ui.tokens import Token
 
 DAY = 24 * 3600
@@ -27,6 +28,7 @@ class StreamState:
 
 
 NOT_CONNECTED = StreamState("Not connected", "unplug", Token.TEXT_2)
+STARTING = StreamState("Connecting", "loader-circle", Token.INFO, "The recorder is being started.")
 
 _LOOKS: dict[LinkState, tuple[str, str, Token]] = {
     LinkState.CONNECTING: ("Connecting", "loader-circle", Token.INFO),
@@ -35,26 +37,27 @@ _LOOKS: dict[LinkState, tuple[str, str, Token]] = {
     LinkState.HELD: ("Held by another consumer", "lock", Token.WARNING),
     LinkState.NEEDS_YOU: ("Needs you", "circle-x", Token.DANGER),
     LinkState.CLOSING: ("Closing", "loader-circle", Token.TEXT_2),
+    LinkState.OFF: ("Not connected", "unplug", Token.TEXT_2),
 }
+_NEEDS_A_PERSON = (LinkState.HELD, LinkState.NEEDS_YOU)
 
 
-def stream_state(report: LinkReport | None, now: int) -> StreamState:
-    """The state to show at ``now`` (microseconds since 1970, UTC): a wait for the next attempt counts down."""
-    if report is None or report.state is LinkState.OFF:
-        return (
-            NOT_CONNECTED
-            if report is None
-            else StreamState("Not connected", "unplug", Token.TEXT_2, report.sentence, report.detail)
-        )
-    word, icon, token = _LOOKS[report.state]
-    if report.state is LinkState.RECONNECTING and report.retry_at is not None and report.retry_at > now:
-        word = f"{word} in {-((now - report.retry_at) // 1_000_000)} s"
-    return StreamState(word, icon, token, report.sentence, report.detail)
+def stream_state(link: LinkReport | None, end: EndReport | None, now: int) -> StreamState:
+    """The state of an opened profile's stream at ``now`` (microseconds since 1970, UTC).
 
-
-def is_waiting(report: LinkReport | None) -> bool:
-    """Whether the word counts down, so that it must be told anew each second."""
-    return report is not None and report.retry_at is not None
+    ``link`` is what the recorder said last, None while it is being started; ``end`` its last word once it has ended. A
+    wait for the next attempt counts down.
+    """
+    if end is not None and (link is None or link.state not in _NEEDS_A_PERSON):
+        if not end.exit_code:
+            return NOT_CONNECTED
+        return StreamState("Needs you", "circle-x", Token.DANGER, end.sentence, end.detail)
+    if link is None:
+        return STARTING
+    word, icon, token = _LOOKS[link.state]
+    if link.state is LinkState.RECONNECTING and link.retry_at is not None and link.retry_at > now:
+        word = f"{word} in {math.ceil((link.retry_at - now) / 1_000_000)} s"
+    return StreamState(word, icon, token, link.sentence, link.detail)
 
 
 def resume_safe_for(last_committed_at: int | None, now: int) -> float | None:

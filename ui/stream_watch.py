@@ -12,7 +12,7 @@ from ui.header import Header
 from ui.rate import Rate
 from ui.recorder_card import NO_RECORDER, RecorderCard, RecorderStatus
 from ui.reports import Reports
-from ui.stream_state import resume_safe_for, stream_state
+from ui.stream_state import NOT_CONNECTED, resume_safe_for, stream_state
 from ui.theme import Token
 
 LOOK_EVERY_MS = 1000
@@ -63,16 +63,19 @@ class StreamWatch(QObject):
         """Say everything anew."""
         now = self._clock()
         link = self._reports.link
-        self._header.stream.show_state(stream_state(link, now))
+        state = stream_state(link, self._reports.end, now) if self._timer.isActive() else NOT_CONNECTED
+        self._header.stream.show_state(state)
         is_live = link is not None and link.state is LinkState.LIVE
         self._header.stream.show_rate(self._rate.per_minute(now) if is_live else None, self._rate.volume(now))
         self._card.show_status(self._status(now))
 
     def _status(self, now: int) -> RecorderStatus:
-        last, link = self._reports.last_commit, self._reports.link
-        word, icon, token = _recorder_word(link, self._reports.end)
+        if not self._timer.isActive():
+            return NO_RECORDER
+        last = self._reports.last_commit
+        word, icon, token = _recorder_word(self._reports.link, self._reports.end)
         if last is None:
-            return RecorderStatus(word, icon, token) if link is not None else NO_RECORDER
+            return RecorderStatus(word, icon, token)
         return RecorderStatus(word, icon, token, last.events, resume_safe_for(last.at, now))
 
     def _link_changed(self, _report: LinkReport) -> None:
@@ -88,8 +91,10 @@ class StreamWatch(QObject):
 def _recorder_word(link: LinkReport | None, end: EndReport | None) -> tuple[str, str, Token]:
     if end is not None and end.exit_code:
         return "Stopped", "circle-x", Token.DANGER
-    if end is not None or link is None or link.state is LinkState.OFF:
+    if end is not None or (link is not None and link.state is LinkState.OFF):
         return NO_RECORDER.word, NO_RECORDER.icon, NO_RECORDER.token
+    if link is None:
+        return "Starting", "loader-circle", Token.INFO
     if link.state is LinkState.LIVE:
         return "Writing", "circle-check", Token.SUCCESS
     if link.state in (LinkState.HELD, LinkState.NEEDS_YOU):

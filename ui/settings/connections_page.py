@@ -22,6 +22,7 @@ from ui.widgets.panel import Panel
 
 WIDTH = 960
 _LASTS = "Secrets are in this computer’s key store, never in a file."
+_DEMO = "The demo keeps nothing: its secrets, its server and its archive are gone when it is closed."
 _SESSION = "Secrets are kept in memory, for this session only: they are gone when Doorman ends."
 
 
@@ -74,7 +75,7 @@ class ConnectionsPage(Page):
 
     def _show_recorder(self) -> None:
         reports, now = self._desk.reports, now_micros()
-        self.recorder.show_state(stream_state(reports.link, now), is_running=self.presenter.is_recording)
+        self.recorder.show_state(stream_state(reports.link, reports.end, now), is_running=self.presenter.is_recording)
         last: CommittedReport | None = reports.last_commit
         if last is None:
             self.recorder.show_committed(None, None)
@@ -82,7 +83,9 @@ class ConnectionsPage(Page):
             self.recorder.show_committed(last.events, resume_safe_for(last.at, now))
 
     def _show_key_state(self, state: KeyState) -> None:
-        if state.lasts:
+        if self._desk.switchboard.demo is not None:
+            self.key_store.set("key-round", _DEMO, Token.TEXT_2)
+        elif state.lasts:
             self.key_store.set("key-round", _LASTS, Token.TEXT_2)
         else:
             reason = f" {state.problem.sentence}" if state.problem is not None else ""
