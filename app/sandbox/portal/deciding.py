@@ -13,6 +13,7 @@ from app.sandbox.portal import presenting, shapes
 from app.sandbox.portal.answers import ETAG, FOUND_OR_GONE, problem
 from app.sandbox.portal.desk import ROLES_THAT_MAY, Conflict, Desk
 from app.sandbox.portal.finding import subscription_or_problem
+from app.sandbox.portal.parameters import SubscriptionId
 from app.sandbox.portal.subscription import Subscription
 from app.sandbox.portal.vocabulary import (
     APPROVED,
@@ -67,7 +68,7 @@ def add_routes(app: FastAPI, world: World) -> None:
         },
     )
     async def approve(
-        id: str,
+        id: SubscriptionId,
         order: shapes.ApprovalOrder,
         idempotency_key: Key = None,
         if_match: Match = None,
@@ -98,7 +99,7 @@ def add_routes(app: FastAPI, world: World) -> None:
             409: problem("Not every property named has failed.", "not-failed"),
         },
     )
-    async def retry(id: str, order: shapes.RetryOrder, response: Response) -> shapes.Status:
+    async def retry(id: SubscriptionId, order: shapes.RetryOrder, response: Response) -> shapes.Status:
         """Try failed properties again."""
         desk = world.desk
         if "retry" not in desk.capabilities:
@@ -117,7 +118,7 @@ def add_routes(app: FastAPI, world: World) -> None:
         operation_id="getStatus",
         responses={200: {"headers": ETAG | _MOVES}, **FOUND_OR_GONE},
     )
-    async def get_status(id: str, response: Response) -> shapes.Status:
+    async def get_status(id: SubscriptionId, response: Response) -> shapes.Status:
         """How far it has come. `Retry-After` while it moves."""
         return _status(world.desk, subscription_or_problem(world.desk, id), response)
 

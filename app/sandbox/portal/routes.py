@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, FastAPI, Query, Request, Response, Security
+from fastapi import Depends, FastAPI, Path, Query, Request, Response, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
 from app.sandbox import problems
@@ -15,6 +15,16 @@ from app.sandbox.portal.answers import ERRORS, FOUND, FOUND_OR_GONE, described
 from app.sandbox.portal.desk import Desk
 from app.sandbox.portal.finding import application_or_problem, subscription_or_problem
 from app.sandbox.portal.paging import matches, name_of, page
+from app.sandbox.portal.parameters import (
+    ApplicationId,
+    Cursor,
+    EnvironmentId,
+    Limit,
+    Search,
+    Sort,
+    Sorted,
+    SubscriptionId,
+)
 from app.sandbox.portal.subscription import Subscription
 from app.sandbox.portal.vocabulary import (
     IN_PROGRESS,
@@ -25,13 +35,6 @@ from app.sandbox.portal.vocabulary import (
 )
 from app.sandbox.problems import Problem
 from app.sandbox.world import World
-
-Search = Annotated[str | None, Query(description="Words that must all occur.", max_length=200, examples=["acorn"])]
-Cursor = Annotated[str | None, Query(description="Where the page begins: `next` of the page before.", max_length=200)]
-Limit = Annotated[int, Query(description="How many a page holds.", ge=1, le=500)]
-EnvironmentId = Annotated[str | None, Query(description="Only this environment.", max_length=100)]
-Sort = Literal["waiting", "-waiting", "partner", "-partner", "requestedAt", "-requestedAt"]
-Sorted = Annotated[Sort, Query(description="`-waiting`: longest waiting first.")]
 
 _bearer = HTTPBearer(auto_error=False, description="The gateway's access token.", bearerFormat="JWT")
 _app_key = APIKeyHeader(name="x-app-key", auto_error=False, description="The application key.")
@@ -44,8 +47,14 @@ def portal_application(world: World) -> FastAPI:
         request: Request, bearer: Annotated[Any, Security(_bearer)], key: Annotated[Any, Security(_app_key)]
     ) -> None:
         check_token(world, request)
+        # A filter that is misspelt must not answer with more than was meant.
+        known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+        if unknown := [name for name in request.query_params if name not in known]:
+            raise Problem(400, f"There is no parameter {', '.join(unknown)}", "unknown-parameter")
 
-    app = described(FastAPI(dependencies=[Depends(signed_in)], responses=ERRORS, redirect_slashes=False))
+    app = described(
+        FastAPI(dependencies=[Depends(signed_in)], responses=ERRORS, redirect_slashes=False, root_path_in_servers=False)
+    )
     problems.install(app)
     _session_routes(app, world)
     _application_routes(app, world)
@@ -73,7 +82,9 @@ def _session_routes(app: FastAPI, world: World) -> None:
         return page(found, cursor, limit, lambda e: e, of=name_of("environments", q, kind))
 
     @app.get("/environments/{environmentId}", tags=["session"], operation_id="getEnvironment", responses=FOUND)
-    async def get_environment(environmentId: str) -> shapes.Environment:  # noqa: N803 (the name on the wire)
+    async def get_environment(
+        environmentId: Annotated[str, Path(description="The environment.", max_length=100, examples=["lark-uat"])],  # noqa: N803 (the name on the wire)
+    ) -> shapes.Environment:
         """One environment."""
         if environmentId != world.desk.environment.id:
             raise Problem(404, "There is no such environment")
@@ -117,7 +128,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
         operation_id="getPartnerApplication",
         responses=FOUND,
     )
-    async def get_partner_application(applicationId: str) -> shapes.PartnerApplication:  # noqa: N803
+    async def get_partner_application(applicationId: ApplicationId) -> shapes.PartnerApplication:  # noqa: N803
         """One partner's application."""
         return presenting.partner_application(world.desk, application_or_problem(world.desk, applicationId))
 
@@ -127,7 +138,7 @@ def _application_routes(app: FastAPI, world: World) -> None:
         operation_id="getReadiness",
         responses=FOUND,
     )
-    async def get_readiness(applicationId: str, environment: EnvironmentId = None) -> shapes.Readiness:  # noqa: N803
+    async def get_readiness(applicationId: ApplicationId, environment: EnvironmentId = None) -> shapes.Readiness:  # noqa: N803
         """The five things that must be true before events flow. 404 where the server has no such capability."""
         if "readiness" not in world.desk.capabilities:
             raise Problem(404, "This server does not report readiness")
@@ -167,7 +178,7 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
     @app.get(
         "/event-subscriptions/{id}", tags=["subscriptions"], operation_id="getSubscription", responses=FOUND_OR_GONE
     )
-    async def get_subscription(id: str, response: Response) -> shapes.Subscription:
+    async def get_subscription(id: SubscriptionId, response: Response) -> shapes.Subscription:
         """One subscription whole. Send its `ETag` back in `If-Match` when you decide."""
         found = subscription_or_problem(world.desk, id)
         response.headers["ETag"] = found.etag
@@ -180,7 +191,7 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
         responses=FOUND_OR_GONE,
     )
     async def list_properties(
-        id: str,
+        id: SubscriptionId,
         q: Search = None,
         status: Annotated[PropertyStatus | None, Query(description="Only those that stand there.")] = None,
         brand: Annotated[str | None, Query(description="Only this brand.", max_length=100)] = None,
@@ -205,7 +216,7 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
         "/event-subscriptions/{id}/history", tags=["subscriptions"], operation_id="listHistory", responses=FOUND_OR_GONE
     )
     async def list_history(
-        id: str,
+        id: SubscriptionId,
         q: Search = None,
         cursor: Cursor = None,
         limit: Limit = 100,

@@ -16,7 +16,8 @@ from tests.sandbox_process import SandboxProcess
 PATIENCE = 20.0
 SUBPROTOCOL = "graphql-transport-ws"
 FIELDS = """{ metadata { offset uniqueEventId } moduleName eventName primaryKey timestamp hotelId publisherId
-    actionInstanceId detail { elementName newValue oldValue scopeFrom scopeTo elementSequence elementType elementRole } }"""
+    actionInstanceId detail { elementName newValue oldValue scopeFrom scopeTo elementSequence elementType elementRole }
+    }"""
 
 
 def query(arguments: str = "", fields: str = FIELDS, chain: str = "LARK") -> str:
@@ -103,22 +104,23 @@ class StreamClient:
     def complete(self) -> list[dict[str, Any]]:
         """Say ``complete`` and read until the server closes, as it must with 1000; the events that still came."""
         self.send({"id": "1", "type": "complete"})
-        late: list[dict[str, Any]] = []
-        try:
-            while True:
-                late.append(self.receive()["payload"]["data"]["newEvent"])
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            assert closed.rcvd.code == 1000
-        return late
+        late, code, _ = self.to_the_end()
+        assert code == 1000
+        return [message["payload"]["data"]["newEvent"] for message in late]
 
     def closed(self) -> tuple[int, str]:
         """Read until the server closes: its code and reason."""
+        _, code, reason = self.to_the_end()
+        return code, reason
+
+    def to_the_end(self) -> tuple[list[Any], int, str]:
+        """Every message until the server closes, and its code and reason; 1006 where it broke off."""
+        messages: list[Any] = []
         try:
             while True:
-                self.receive()
+                messages.append(self.receive())
         except ConnectionClosed as closed:
-            return (1006, "") if closed.rcvd is None else (closed.rcvd.code, closed.rcvd.reason)
+            return messages, *((1006, "") if closed.rcvd is None else (closed.rcvd.code, closed.rcvd.reason))
 
 
 def offsets(events: list[dict[str, Any]]) -> list[str]:

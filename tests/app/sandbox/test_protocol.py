@@ -441,7 +441,7 @@ class TestAsking:
 
 class TestApproval:
     def key_of(self, sandbox: SandboxProcess, name: str) -> str:
-        return next(a["appKey"] for a in sandbox.admin("applications") if a["partner"] == name)
+        return str(next(a["appKey"] for a in sandbox.admin("applications") if a["partner"] == name))
 
     def test_a_partner_without_approval_is_refused_with_4403(self, sandbox: SandboxProcess) -> None:
         with StreamClient(sandbox, app_key=self.key_of(sandbox, "Marlow Parking")) as client:
