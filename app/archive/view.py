@@ -9,7 +9,7 @@ import zstandard
 
 from app.archive import schema
 from app.archive.bodies import Unpacker
-from app.archive.database import Database
+from app.archive.database import Database, carray
 from app.archive.folder import Folder
 from app.archive.query import Query
 from app.archive.tallies import Span, Tally, decode
@@ -22,6 +22,10 @@ _PAGE = """
 SELECT event.*, packed FROM (SELECT seq FROM event WHERE {where} ORDER BY seq {order} LIMIT ?) AS found
 CROSS JOIN event USING (seq) CROSS JOIN body USING (seq) ORDER BY seq {order}
 """
+_HOLDERS = f"""
+SELECT unique_id FROM event
+WHERE seq >> {schema.BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND contradicts IS NULL
+"""  # noqa: S608 - a number of the schema
 _COUNT = "SELECT count(*) FROM event WHERE {}"
 
 
@@ -107,9 +111,27 @@ class SegmentView:
         offset: str | None = self._db.one("SELECT offset FROM event WHERE offset != '' ORDER BY seq DESC LIMIT 1")
         return offset
 
-    def fact(self, name: str) -> Any:
-        """One of the segment's facts about itself."""
-        return self._db.one("SELECT value FROM fact WHERE name = ?", (name,))
+    def duplicates(self) -> int:
+        """How many events came again while this segment was written, and were dropped."""
+        return int(self._db.one("SELECT value FROM fact WHERE name = 'duplicates'") or 0)
+
+    def unreadable(self) -> int:
+        """How many of the events nobody can read."""
+        totals = self.totals()
+        return sum(totals.get(number, 0) for number, kind in self.kinds(totals).items() if not kind.readable)
+
+    def counted(self) -> tuple[Tally, Tally]:
+        """Events by kind as the rows have it, and as the writer counted, both at one moment."""
+        rows = self._db.rows(
+            "SELECT kind, count(*), (SELECT counts FROM tally WHERE span = ?) FROM event GROUP BY kind", (Span.SEGMENT,)
+        )
+        return {kind: count for kind, count, _ in rows}, decode(rows[0][2]) if rows and rows[0][2] else {}
+
+    def holders(self, hashes: Iterable[int]) -> set[str]:
+        """The ids with one of these hashes that stand here, contradictions aside. At least one hash."""
+        buckets = range(self.first_seq >> schema.BUCKET_BITS, (self.newest_seq() >> schema.BUCKET_BITS) + 1)
+        rows = self._db.rows(_HOLDERS, (carray(buckets), carray(hashes)))
+        return {unique_id for (unique_id,) in rows}
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing, if it is whole."""

@@ -1,0 +1,102 @@
+"""Reading all of an archive and saying what is wrong with it, and saying how much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from app.archive.examination import Examination
+from app.archive.reader import Reader
+from app.domain.errors import ArchiveDamaged
+from app.domain.event import Gap
+from app.domain.profile import Secret
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What :func:`verify` found. ``sound`` if all of it reads and holds together; else ``problems`` says what does not.
+
+    ``duplicates`` counts the events that came again and were dropped, ``contradictions`` the rows whose id was known
+    with another body, ``unreadable`` the events that are kept as they came. ``position`` is the newest offset.
+    """
+
+    sound: bool
+    problems: tuple[str, ...]
+    events: int
+    duplicates: int
+    contradictions: int
+    unreadable: int
+    gaps: tuple[Gap, ...]
+    position: str
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much there is. Times are microseconds, UTC, or None in an empty archive; ``bytes`` is on disk."""
+
+    chain: str
+    profile: str
+    events: int
+    hotels: int
+    unreadable: int
+    segments: int
+    bytes: int
+    first_received_at: int | None
+    last_received_at: int | None
+    position: str
+
+
+def verify(path: Path, key: Secret) -> Report:
+    """Read everything: each file's own checks, each body, each id, each tally. A writer may be at work beside.
+
+    Raises :class:`ArchiveUnreadable` where the archive does not open at all.
+    """
+    problems: list[str] = []
+    with Reader.open(path, key) as reader:
+        examinations = []
+        for view in reader.views():
+            examinations.append(Examination(view))
+            problems += [f"segment {view.number}: {problem}" for problem in examinations[-1].run(examinations[:-1])]
+        return Report(
+            sound=not problems,
+            problems=tuple(problems),
+            events=sum(found.events for found in examinations),
+            duplicates=sum(found.duplicates for found in examinations),
+            contradictions=sum(found.contradictions for found in examinations),
+            unreadable=sum(found.unreadable for found in examinations),
+            gaps=_whole(reader.gaps, ()),
+            position=_whole(reader.position, ""),
+            segments=len(examinations),
+        )
+
+
+def stats(path: Path, key: Secret) -> Stats:
+    """Count from what the writer has counted already. Raises :class:`ArchiveUnreadable`."""
+    with Reader.open(path, key) as reader:
+        views = reader.views()
+        times = [span for view in views if (span := view.times())]
+        return Stats(
+            chain=reader.identity.chain,
+            profile=reader.identity.profile,
+            events=reader.count(),
+            hotels=len(reader.facets().hotels),
+            unreadable=sum(view.unreadable() for view in views),
+            segments=len(views),
+            bytes=sum(file.stat().st_size for file in path.iterdir()),
+            first_received_at=min((first for first, _ in times), default=None),
+            last_received_at=max((last for _, last in times), default=None),
+            position=reader.position(),
+        )
+
+
+def _whole(question: Callable[[], T], otherwise: T) -> T:
+    """An answer, where the part of the archive that it takes reads; that it does not, is reported already."""
+    try:
+        return question()
+    except ArchiveDamaged:
+        return otherwise
