@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,17 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from app.cli.connection import NOWHERE, Target, archive_key
+from app.cli.narrowing import Events, Hotels, Modules, Reservations, conditions
 from app.cli.output import many
-from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.errors import ArchiveDamaged
+from app.domain.filter import EventFilter
+from app.domain.profile import Secret
 
 app = App(name="archive", help="An archive: dump, verify, stats, export.")
 
 
 @app.command
-async def dump(path: Path, /, *, target: Target = NOWHERE) -> None:
+def dump(path: Path, /, *, target: Target = NOWHERE) -> None:
     """Print offset and unique id of each event, parted by a tab, in order of arrival.
 
     Parameters
@@ -26,12 +30,14 @@ async def dump(path: Path, /, *, target: Target = NOWHERE) -> None:
         The archive's folder.
     """
     from app.archive import export
+    from app.archive.reader import Reader
 
-    export.dump(path, await archive_key(target), sys.stdout)
+    with Reader.open(path, _key(target)) as reader:
+        export.dump(reader, sys.stdout)
 
 
 @app.command
-async def verify(path: Path, /, *, target: Target = NOWHERE) -> None:
+def verify(path: Path, /, *, target: Target = NOWHERE) -> None:
     """Read everything and say what is wrong, as JSON. The exit code is 5 where something is.
 
     Parameters
@@ -42,12 +48,16 @@ async def verify(path: Path, /, *, target: Target = NOWHERE) -> None:
     from app.archive import verify as archive
     from app.wire.plain import encode
 
-    found = archive.verify(path, await archive_key(target))
+    found = archive.verify(path, _key(target))
     print(encode(found))
+    if not found.sound:
+        raise ArchiveDamaged(
+            f"The archive has {many(len(found.problems), 'problem', 'problems')}: export what still reads."
+        )
 
 
 @app.command
-async def stats(path: Path, /, *, target: Target = NOWHERE) -> None:
+def stats(path: Path, /, *, target: Target = NOWHERE) -> None:
     """Say how much there is, as JSON.
 
     Parameters
@@ -58,19 +68,19 @@ async def stats(path: Path, /, *, target: Target = NOWHERE) -> None:
     from app.archive import verify as archive
     from app.wire.plain import encode
 
-    print(encode(archive.stats(path, await archive_key(target))))
+    print(encode(archive.stats(path, _key(target))))
 
 
 @app.command
-async def export(
+def export(
     path: Path,
     /,
     *,
     to: Annotated[Path, Parameter(help="The file to write; its ending says how: .csv, .ndjson or .xlsx.")],
-    hotel: Annotated[list[str] | None, Parameter(help="Only this property; may be repeated.")] = None,
-    module: Annotated[list[str] | None, Parameter(help="Only this module; may be repeated.")] = None,
-    event: Annotated[list[str] | None, Parameter(help="Only this event; may be repeated.")] = None,
-    reservation: Annotated[list[str] | None, Parameter(help="Only this reservation; may be repeated.")] = None,
+    hotel: Hotels = None,
+    module: Modules = None,
+    event: Events = None,
+    reservation: Reservations = None,
     text: Annotated[str, Parameter(help="Only events that hold this text.")] = "",
     since: Annotated[datetime | None, Parameter(help="Only events received from this time on.")] = None,
     until: Annotated[datetime | None, Parameter(help="Only events received before this time.")] = None,
@@ -84,24 +94,21 @@ async def export(
         The archive's folder.
     """
     from app.archive import export as archive
+    from app.archive.reader import Reader
 
     chosen = EventFilter(
-        conditions=tuple(
-            Condition(facet, value)
-            for facet, values in (
-                (Facet.HOTEL, hotel),
-                (Facet.MODULE, module),
-                (Facet.EVENT, event),
-                (Facet.RESERVATION, reservation),
-            )
-            for value in values or ()
-        ),
+        conditions=conditions(hotel=hotel, module=module, event=event, reservation=reservation),
         text=text,
         since=_micros(since),
         until=_micros(until),
     )
-    written = archive.export(path, await archive_key(target), chosen, to)
+    with Reader.open(path, _key(target)) as reader:
+        written = archive.export(reader, chosen, to)
     print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+
+
+def _key(target: Target) -> Secret:
+    return asyncio.run(archive_key(target))
 
 
 def _micros(when: datetime | None) -> int | None:

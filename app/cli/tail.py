@@ -14,10 +14,11 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from app.cli.connection import NOWHERE, Target, archive_key, connected, required
+from app.cli.narrowing import Events, Hotels, conditions
 from app.cli.output import plain
 from app.domain.errors import DoormanError
 from app.domain.event import ArchivedEvent
-from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.filter import EventFilter
 from app.domain.link import EndReport, Report
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ LOOK_EVERY = 0.2
 def tail(
     *,
     archive: Annotated[Path | None, Parameter(help="The archive’s folder; without it, the profile’s own.")] = None,
-    hotel: Annotated[list[str] | None, Parameter(help="Only this property; may be repeated.")] = None,
-    event: Annotated[list[str] | None, Parameter(help="Only this event, as “CHECK IN”; may be repeated.")] = None,
+    hotel: Hotels = None,
+    event: Events = None,
     count: Annotated[int | None, Parameter(help="End after so many events.", validator=Number(gte=1))] = None,
     form: Annotated[Literal["text", "ndjson"], Parameter(name="--format", help="How to print them.")] = "text",
     target: Target = NOWHERE,
@@ -42,10 +43,7 @@ def tail(
 
     In text, what tells of a guest is hidden. NDJSON has the whole event.
     """
-    wanted = EventFilter(
-        tuple(Condition(Facet.HOTEL, code.upper()) for code in hotel or ())
-        + tuple(Condition(Facet.EVENT, name.upper()) for name in event or ())
-    )
+    wanted = EventFilter(conditions(hotel=hotel, event=event))
     with suppress(KeyboardInterrupt):
         asyncio.run(_tail(archive, wanted, count, form, target))
 

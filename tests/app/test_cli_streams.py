@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.cli import program
@@ -96,9 +97,7 @@ def test_tail_ends_after_the_newest_so_many(archive: Path, env: dict[str, str]) 
 
 def test_tail_narrows_to_a_property_and_an_event(archive: Path, env: dict[str, str]) -> None:
     first = json.loads(tail(archive, env, "--count", "1", "--format", "ndjson").stdout)["event"]
-    done = tail(
-        archive, env, "--hotel", first["hotelId"].lower(), "--event", first["eventName"].lower(), "--count", "1"
-    )
+    done = tail(archive, env, "--hotel", first["hotelId"], "--event", first["eventName"].lower(), "--count", "1")
     assert done.returncode == 0
     assert done.stdout.split()[1] == first["hotelId"]
 
@@ -173,7 +172,8 @@ def test_a_port_that_is_taken_ends_with_4(capsys: pytest.CaptureFixture[str]) ->
 def test_the_sandbox_ends_with_whoever_started_it() -> None:
     command = [sys.executable, "-m", "app", "sandbox", "--hotels", "4", "--until-stdin-closes"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=CLEAN) as process:
-        line(process)
+        gateway = json.loads(line(process))["gateway"]
+        httpx.get(gateway, trust_env=False)  # it serves
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(timeout=30) == 0
