@@ -21,7 +21,7 @@ OWN, PARTNERS = "mine", "partners"
 class ApplicationsView(QWidget):
     """Tabs with counts; the red one says how many requests wait."""
 
-    tab_requested = Signal(str)
+    tab_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

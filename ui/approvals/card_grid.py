@@ -37,9 +37,9 @@ class CardGrid(QWidget):
         self._columns = 0
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
-        self._grid.setContentsMargins(MARGIN, 8, MARGIN - RIBBON_OVERHANG, MARGIN)
+        self._grid.setContentsMargins(MARGIN, 12, MARGIN - RIBBON_OVERHANG, MARGIN)
         self._grid.setHorizontalSpacing(_GAP - RIBBON_OVERHANG)
-        self._grid.setVerticalSpacing(_GAP)
+        self._grid.setVerticalSpacing(_GAP // 2)  # an empty row between two rows of cards doubles it
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._content, name="Partner applications"))
@@ -106,12 +106,13 @@ class CardGrid(QWidget):
         before: QWidget | None = None
         for number, card in enumerate(section.cards):
             view = self._views[card.application_id]
-            self._grid.addWidget(view, row + 1 + number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+            place = row + 1 + 2 * (number // columns)
+            self._grid.addWidget(view, place, number % columns, Qt.AlignmentFlag.AlignTop)
             if before is not None:
                 QWidget.setTabOrder(before, view)
             before = view
             view.show()
-        return row + 1 + -(-len(section.cards) // columns)
+        return row + 1 + 2 * -(-len(section.cards) // columns)
 
 
 def _head(section: Section, *, first: bool) -> QWidget:

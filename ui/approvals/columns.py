@@ -11,7 +11,7 @@ from ui.approvals.progress import ProgressRow
 from ui.approvals.requested import EventRow, per_day
 from ui.approvals.selection import Selection
 from ui.models import Align, Column
-from ui.text import NOTHING, clock, count, day, day_short, exact, initials, n_of_m, took
+from ui.text import NOTHING, clock, count, day, exact, initials, n_of_m, took
 from ui.tokens import Token
 from ui.tree_model import Group
 from ui.widgets.cell import (
@@ -133,10 +133,10 @@ class PropertyCells:
         """Property, city, time zone, events a day, note."""
         return (
             Column("Property", self._property, stretch=True, group=self._group),
-            Column("City", self._city, width=92),
-            Column("Time zone", self._zone, width=116),
+            Column("City", self._city, width=88),
+            Column("Time zone", self._zone, width=112),
             Column("A day", self._rate, width=68, align=Align.RIGHT, says="Events a day", group=self._group_rate),
-            Column("Note", self._note, width=238),
+            Column("Note", self._note, width=260),
         )
 
     def emphasis(self, item: SubscriptionProperty) -> Emphasis:
@@ -237,7 +237,7 @@ def card_columns() -> tuple[Column[PartnerCard], ...]:
         Column("Partner", _card_partner, stretch=True),
         Column("Application", _card_application, width=150),
         Column("Status", _card_status, width=120),
-        Column("Events", _card_events, width=112, align=Align.RIGHT),
+        Column("Events", _card_events, width=136, align=Align.RIGHT),
         Column("Properties", _card_properties, width=104, align=Align.RIGHT),
         Column("Personal", _card_personal, width=76, align=Align.RIGHT, says="Events with personal data"),
         Column("Since", _card_since, width=104),
@@ -330,15 +330,20 @@ def _own_properties(application: Application) -> Cell:
 def history_columns() -> tuple[Column[HistoryEntry], ...]:
     """When, who, what."""
     return (
-        Column("When", _when, width=152),
+        Column("Day", _day, width=112),
+        Column("Time", _time, width=88),
         Column("Who", _who, width=168),
         Column("What", _what, width=240),
         Column("More", _more, stretch=True),
     )
 
 
-def _when(entry: HistoryEntry) -> Cell:
-    return Cell(body(day_short(entry.at)), code(clock(entry.at)), tooltip=exact(entry.at), copies=exact(entry.at))
+def _day(entry: HistoryEntry) -> Cell:
+    return Cell(body(day(entry.at)), tooltip=exact(entry.at), copies=exact(entry.at))
+
+
+def _time(entry: HistoryEntry) -> Cell:
+    return Cell(code(clock(entry.at)), tooltip=exact(entry.at), copies=exact(entry.at))
 
 
 def _who(entry: HistoryEntry) -> Cell:

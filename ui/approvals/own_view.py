@@ -24,7 +24,7 @@ STEPS = (DETAILS, PARTNERS)
 class OwnView(QWidget):
     """Tabs *Details* and *Partner Applications*; the board in the second is the same as on the Applications page."""
 
-    step_requested = Signal(str)
+    step_requested = Signal(object)
     """The tab that a person chose, as a step of the route."""
     crumb_requested = Signal(int)
     copy_requested = Signal()
@@ -53,7 +53,7 @@ class OwnView(QWidget):
         top = QWidget()
         head = QVBoxLayout(top)
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
+        head.setSpacing(4)
         head.addWidget(self.head)
         head.addWidget(self.tabs)
         column = QVBoxLayout(self)

@@ -40,12 +40,12 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of what happened or happens next."""
+    """One line of what happened or happens next. ``notes`` stand below each other."""
 
     icon: str
     title: str
     at: datetime | None
-    note: str
+    notes: tuple[str, ...] = ()
     is_done: bool = True
     is_now: bool = False
 
@@ -71,13 +71,13 @@ def failed_sentence(failed: Sequence[ProgressRow], total: int) -> tuple[str, str
 
 def steps(history: Sequence[HistoryEntry], progress: Progress | None, sent: tuple[Step, ...] = ()) -> tuple[Step, ...]:
     """What happened, oldest first: what this window did (``sent``), what the server recorded, what is to come."""
-    told = [Step(_icon(e.action), e.action, e.at, _who(e)) for e in reversed(history)]
+    told = [Step(_icon(e.action), e.action, e.at, _notes(e)) for e in reversed(history)]
     line = [*sent, *told]
     line.sort(key=lambda step: step.at.timestamp() if step.at else 0.0)
     if progress is not None and progress.status.is_moving:
         done = f"{progress.approved:,} of {progress.total:,} done"
-        line.append(Step("loader-circle", "In Progress", progress.started_at, done, is_now=True))
-        line.append(Step("circle-check", "Approved", None, "Not yet", is_done=False))
+        line.append(Step("loader-circle", "In Progress", progress.started_at, (done,), is_now=True))
+        line.append(Step("circle-check", "Approved", None, ("Not yet",), is_done=False))
     return tuple(line)
 
 
@@ -110,8 +110,8 @@ def _note(item: SubscriptionProperty) -> str:
     return ""
 
 
-def _who(entry: HistoryEntry) -> str:
-    return f"{entry.actor} · {entry.detail}" if entry.detail and entry.actor else entry.actor or entry.detail
+def _notes(entry: HistoryEntry) -> tuple[str, ...]:
+    return tuple(text for text in (entry.actor, entry.detail) if text)
 
 
 def _icon(action: str) -> str:

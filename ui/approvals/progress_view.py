@@ -14,7 +14,7 @@ from ui.approvals import columns, progress
 from ui.approvals.partners import utc_now
 from ui.approvals.progress import ProgressRow, Step
 from ui.models import RowsModel
-from ui.text import clock, count, elapsed
+from ui.text import clock, count, day_short, elapsed
 from ui.theme import Role, Token, theme
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind, Size
@@ -142,7 +142,7 @@ class ProgressView(QWidget):
         self._grant.setText(grant)
         self.bar.set_done(now_at.approved, now_at.total, now_at.failed, Token.INFO if moving else Token.SUCCESS)
         self._show_counts(now_at)
-        self._happened.set_moments([_moment(step) for step in steps])
+        self._happened.set_moments([_moment(step, self._now()) for step in steps])
         self._look.setText(f"As of {clock(self._now())}" if moving else "")
         self._tick()
         self._show_failures()
@@ -206,14 +206,19 @@ class ProgressView(QWidget):
             self.retry_requested.emit((row.hotel,))
 
 
-def _moment(step: Step) -> Moment:
+def _moment(step: Step, now: datetime) -> Moment:
     token = Token.INFO if step.is_now else _STEP_TOKENS.get(step.icon, Token.TEXT_2) if step.is_done else Token.TEXT_2
     return Moment(
         step.icon,
         step.title,
-        (step.note,) if step.note else (),
-        clock(step.at) if step.at else "",
+        step.notes,
+        _time(step.at, now) if step.at else "",
         token,
         to_come=not step.is_done,
         turns=step.is_now,
     )
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """The time of today, the day of anything before."""
+    return clock(at) if at.astimezone().date() == now.astimezone().date() else day_short(at)

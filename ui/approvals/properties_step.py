@@ -73,7 +73,7 @@ class PropertiesStep(QWidget):
         self.grouping.chosen.connect(self._group_by)
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        tools.addWidget(self.search, 1)
+        tools.addWidget(self.search, 20)
         tools.addWidget(self.grouping)
         tools.addStretch(1)
         tools.addWidget(Label("Select", Role.SMALL, Token.TEXT_2))

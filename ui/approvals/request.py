@@ -251,8 +251,8 @@ class RequestPresenter(QObject):
             return
         you = self.session.user_name if self.session else ""
         self.sent = (
-            Step("check", f"You chose {properties(len(self.selection))}", clicked, you),
-            Step("check", "Sent to the portal", self._now(), "not taken back"),
+            Step("check", f"You chose {properties(len(self.selection))}", clicked, (you,)),
+            Step("check", "Sent to the portal", self._now(), ("not taken back",)),
         )
         await self._taken(await self._approvals.approve(fresh, self.selection.choice))
 

@@ -41,7 +41,7 @@ _ROWS_TO_COME = ((10, 150), (250, 320), (700, 120))
 class RequestView(QWidget):
     """Shows what a :class:`RequestPresenter` holds. ``step_requested`` is a step of the route to this request."""
 
-    step_requested = Signal(str)
+    step_requested = Signal(object)
     crumb_requested = Signal(int)
     copy_requested = Signal()
     approve_requested = Signal()
@@ -82,7 +82,7 @@ class RequestView(QWidget):
         top = QWidget()
         head = QVBoxLayout(top)
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
+        head.setSpacing(4)
         head.addWidget(self.head)
         head.addWidget(self.tabs)
         column = QVBoxLayout(self)

@@ -38,7 +38,7 @@ _BANNERS = {
 class Wizard(QWidget):
     """One request on its way to an approval."""
 
-    step_requested = Signal(str)
+    step_requested = Signal(object)
     """The step that should be shown, as a route names it."""
     approve_requested = Signal()
     cancel_requested = Signal()

@@ -107,7 +107,7 @@ def test_own_applications_and_what_happened(qapp, qtmodeltester):
     history = RowsModel(columns.history_columns(), id)
     history.replace([HistoryEntry(NOW, "J. Moss", "Asked", "<b>14 events</b>")])
     qtmodeltester.check(history)
-    assert read_out(history)[0][1:] == ["J. Moss", "Asked", "<b>14 events</b>"]
+    assert read_out(history)[0][2:] == ["J. Moss", "Asked", "<b>14 events</b>"]
 
 
 def test_a_status_that_doorman_does_not_know_keeps_the_servers_word():

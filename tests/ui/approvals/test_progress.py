@@ -66,5 +66,5 @@ def test_what_happened_ends_with_what_is_still_to_come():
         ("In Progress", True, True),
         ("Approved", False, False),
     ]
-    assert told[0].note == "J. Moss · x"
+    assert told[0].notes == ("J. Moss", "x")
     assert len(steps(history, progress(status=Status.APPROVED))) == 2
