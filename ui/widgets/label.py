@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.text import one_line
@@ -32,6 +32,7 @@ class Label(QLabel):
         self._token = token
         self._elides = elides
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # inside a button Qt would take the button's own
         self.setWordWrap(wraps)
         self.setText(text)
         theme.follow(self._restyle)
@@ -99,8 +100,6 @@ class Drawing(QWidget):
     def set(self, name: str, token: Token, *, turns: bool = False) -> None:
         """Shows another drawing."""
         self._name, self._token, self._turns = name, token, turns
-        if self.isVisible():
-            self._join()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -109,25 +108,9 @@ class Drawing(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The drawing."""
-        turn = turning.part if self._turns else 0.0
+        turn = turning.part() if self._turns else 0.0
         painter = QPainter(self)
         paint.draw_icon(painter, 0, self.height() / 2, self._name, self._token, self._size, turn)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Turns only while it can be seen."""
-        self._join()
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing turns where nobody looks."""
-        turning.leave(self)
-        super().hideEvent(event)
-
-    def _join(self) -> None:
-        if self._turns:
-            turning.join(self)
-        else:
-            turning.leave(self)
 
     def _turn(self) -> None:
         if self._turns:
