@@ -126,6 +126,7 @@ class Hints(QObject):
 
 def test_the_system_is_followed_until_overridden(made, monkeypatch):
     hints = Hints()
+    made.set_scheme(Scheme.SYSTEM)
     monkeypatch.setattr(made, "_hints", hints)
     hints.colorSchemeChanged.connect(made._refresh)
     hints.scheme = Qt.ColorScheme.Dark

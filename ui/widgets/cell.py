@@ -153,7 +153,7 @@ class Cell:
         self.tooltip = tooltip
         self.copies = copies
         self._says = says
-        self._hash = hash(runs)
+        self._hash = hash((runs, tooltip))
 
     @property
     def text(self) -> str:

@@ -147,15 +147,25 @@ class Strips:
             if len(self._kept) > STRIPS_CELLS:
                 self._let_go()
             return None
-        strip = self._kept[cell]
-        self._kept.move_to_end(cell)
+        return self._make(cell, room, height, blocked, ratio)
+
+    def prepare(self, cell: Cell, span: Span, height: int, emphasis: Emphasis, ratio: float) -> None:
+        """A cell is about to be painted, and that should be quick: make its image also on first sight."""
+        room = int(span.right - span.left)
+        if cell.runs and room >= _LEAST_ROOM:
+            self._make(cell, room, height, emphasis is Emphasis.BLOCKED, ratio)
+
+    def _make(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> _Strip:
+        strip = self._kept.get(cell)
+        if strip is not None:
+            self._kept.move_to_end(cell)
         if strip is not None and strip.fits(room, height, blocked, ratio):
             return strip
         if strip is not None:
             self._bytes -= strip.bytes
         strip = self._kept[cell] = _Strip(cell, room, height, blocked, ratio)
         self._bytes += strip.bytes
-        while self._bytes > STRIPS_BYTES:
+        while self._bytes > STRIPS_BYTES or len(self._kept) > STRIPS_CELLS:
             self._let_go()
         return strip
 
@@ -279,7 +289,7 @@ class RunPainter:
     def _pill(self, run: PillRun, x: float, middle: float, right: float, width: float) -> None:
         turn = 0.0
         if run.state is State.IN_PROGRESS:
-            turn = turning.part
+            turn = turning.part()
             side = theme.px(14)
             self._painted.turning.append(QRect(int(x + 6), int(middle - side / 2 - 1), side + 3, side + 3))
         if width <= right - x:

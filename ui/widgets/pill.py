@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.text import initials
@@ -48,8 +48,6 @@ class Pill(Mark):
         self._state = state
         self._word = word or state.word
         self.setAccessibleName(self._word)
-        if self.isVisible():
-            self._join()
         self.refresh()
 
     def sizeHint(self) -> QSize:
@@ -58,24 +56,8 @@ class Pill(Mark):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The pill."""
-        turn = turning.part if self._state is State.IN_PROGRESS else 0.0
+        turn = turning.part() if self._state is State.IN_PROGRESS else 0.0
         paint.pill(QPainter(self), 0, self.height() / 2, self._state, self._word, turn)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Turns only while it can be seen."""
-        self._join()
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing turns where nobody looks."""
-        turning.leave(self)
-        super().hideEvent(event)
-
-    def _join(self) -> None:
-        if self._state is State.IN_PROGRESS:
-            turning.join(self)
-        else:
-            turning.leave(self)
 
     def _turn(self) -> None:
         if self._state is State.IN_PROGRESS:

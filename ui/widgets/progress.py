@@ -6,7 +6,7 @@ A percentage is never invented: what is not measured is of unknown length.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from ui.theme import Token, theme
@@ -40,7 +40,6 @@ class ProgressBar(QProgressBar):
         self.setValue(done)
         words = f"{done} of {total}" + (f", {failed} failed" if failed else "")
         self.setAccessibleDescription(words)
-        self._join()
         self.update()
 
     def set_unknown(self) -> None:
@@ -48,7 +47,6 @@ class ProgressBar(QProgressBar):
         self._failed = 0
         self.setRange(0, 0)
         self.setAccessibleDescription("")
-        self._join()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -68,24 +66,8 @@ class ProgressBar(QProgressBar):
             return
         paint.bar(painter, rect, 0)
         width = rect.width() * _PIECE
-        x = (rect.width() - width) * _there_and_back(turning.part)
+        x = (rect.width() - width) * _there_and_back(turning.part())
         paint.frame(painter, QRectF(x, 0, width, rect.height()), rect.height() / 2, self._token)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Moves only while it can be seen."""
-        super().showEvent(event)
-        self._join()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing moves where nobody looks."""
-        turning.leave(self)
-        super().hideEvent(event)
-
-    def _join(self) -> None:
-        if self.maximum() == 0 and self.isVisible():
-            turning.join(self)
-        else:
-            turning.leave(self)
 
     def _travel(self) -> None:
         if self.maximum() == 0:

@@ -5,10 +5,11 @@ Hover, selection, the frame of the current row, the bar of a new row, buttons in
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from ui.models import Index, RowsModel
@@ -119,6 +120,19 @@ class TableView(QTableView, Generic[R]):
         """Whether the first row can be seen whole."""
         return self.verticalScrollBar().value() == 0
 
+    def prepare(self, rows: Sequence[R]) -> Iterator[R]:
+        """Makes cells and images of rows that are about to be put on top, those to be seen; stop between any two.
+
+        Painting them is quick then, and the work can be spread over turns of the event loop.
+        """
+        ratio, height = self.viewport().devicePixelRatioF(), theme.row_height - 1
+        parts = self._parts(self.viewport().rect())
+        for row in rows[: self.viewport().height() // theme.row_height + 1]:
+            cells, emphasis = self._rows.prepared(row)
+            for column, span in parts:
+                self._strips.prepare(cells[column], span, height, emphasis, ratio)
+            yield row
+
     def span_of(self, column: int) -> Span:
         """Where a column's content stands, for what must line up with it."""
         return self._head.span(column)
@@ -142,7 +156,6 @@ class TableView(QTableView, Generic[R]):
         for number in range(first, last + 1):
             self._paint_row(painter, cells, number, parts)
         painter.end()
-        self._join_turning()
 
     def _parts(self, area: QRect) -> list[tuple[int, Span]]:
         """The columns that an area touches, and where their content stands: a fading bar touches none."""
@@ -175,20 +188,9 @@ class TableView(QTableView, Generic[R]):
             fresh=self._arrivals.freshness(number, self._clock.elapsed()) if self._arrivals else 0.0,
         )
 
-    def _join_turning(self) -> None:
-        if self._painted.turning:
-            turning.join(self)
-        else:
-            turning.leave(self)
-
     def _turn(self) -> None:
         for rect in self._painted.turning:
             self.viewport().update(rect)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing turns where nobody looks."""
-        turning.leave(self)
-        super().hideEvent(event)
 
     def _restyle(self) -> None:
         self._strips.clear()

@@ -38,10 +38,9 @@ class _Entry(QWidget):
         super().__init__(parent)
         self._moment = moment
         self._last = last
-        self.setAccessibleName(" ".join((moment.title, moment.time, *moment.lines)).strip())
+        self.setAccessibleName(" ".join(filter(None, (moment.title, moment.time, *moment.lines))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if moment.turns:
-            turning.join(self)
             turning.turned.connect(self.update)
         theme.follow(self._restyle)
 
@@ -58,7 +57,7 @@ class _Entry(QWidget):
             painter.fillRect(QRectF(side / 2 - 0.75, side, 1.5, self.height() - side), theme.color(Token.LINE))
         circle = QRectF(0, 0, side, side)
         paint.frame(painter, circle, side / 2, Token.SURFACE, Token.BORDER)
-        turn = turning.part if moment.turns else 0.0
+        turn = turning.part() if moment.turns else 0.0
         icon_x = (side - theme.px(14)) / 2
         token = Token.TEXT_3 if moment.to_come and moment.token is Token.TEXT_2 else moment.token
         paint.draw_icon(painter, icon_x, side / 2, moment.icon, token, 14, turn)
@@ -105,7 +104,6 @@ class Timeline(QWidget):
             return
         self._moments = tuple(moments)
         for entry in self._entries:
-            turning.leave(entry)
             self._column.removeWidget(entry)
             entry.hide()
             entry.deleteLater()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from math import floor
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from ui.models import Index
@@ -122,8 +122,6 @@ class TreeView(QTreeView, Generic[R]):
                 span = Span(left, right)
             cells.paint(cell, span, top, height, emphasis)
         paint_edge(painter, rect, look)
-        if self._painted.turning:
-            turning.join(self)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Nothing: the row paints its chevron."""
@@ -171,11 +169,6 @@ class TreeView(QTreeView, Generic[R]):
     def _turn(self) -> None:
         for rect in self._painted.turning:
             self.viewport().update(rect)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing turns where nobody looks."""
-        turning.leave(self)
-        super().hideEvent(event)
 
     def _restyle(self) -> None:
         self._strips.clear()
@@ -235,7 +228,7 @@ class TreeView(QTreeView, Generic[R]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The row under the pointer is lit."""
-        self._hover(self.indexAt(event.position().toPoint()).siblingAtColumn(0))
+        self._hover(self.indexAt(QPoint(0, int(event.position().y()))))
         super().mouseMoveEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -1,4 +1,7 @@
-"""The ring of *In progress*: one clock for all rings, which runs only while one of them can be seen."""
+"""The ring of *In progress*: one clock for all rings. Painting one asks for its angle, which keeps the clock running.
+
+So it rests by itself once no ring is painted any more: hidden, covered, gone.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +13,44 @@ from ui.theme import theme
 
 TURN_MS: Final = 1200
 """One turn."""
-_FRAME_MS = 50
+_STEP_MS = 50
+_IDLE_STEPS = 10
 
 
 class Turning(QObject):
-    """``turned`` comes at every step while somebody has called :meth:`join` and not yet :meth:`leave`."""
+    """``turned`` comes at every step: paint again what turns."""
 
     turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._members: set[int] = set()
         self._since = QElapsedTimer()
+        self._idle = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
+        self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._step)
 
-    @property
     def part(self) -> float:
-        """How far the present turn is, 0 to 1; always 0 with reduced motion."""
-        if theme.reduced_motion or not self._since.isValid():
+        """How far the present turn is, 0 to 1, for painting; always 0 with reduced motion."""
+        if theme.reduced_motion:
             return 0.0
-        return (self._since.elapsed() % TURN_MS) / TURN_MS
-
-    def join(self, member: QObject) -> None:
-        """Somebody shows a ring. Joining twice is joining once."""
-        self._members.add(id(member))
-        if not self._timer.isActive() and not theme.reduced_motion:
+        self._idle = 0
+        if not self._timer.isActive():
             self._since.start()
             self._timer.start()
+        return (self._since.elapsed() % TURN_MS) / TURN_MS
 
-    def leave(self, member: QObject) -> None:
-        """Somebody shows none any more. Touches no Qt object: a window hides even while all is taken down."""
-        self._members.discard(id(member))
+    @property
+    def is_running(self) -> bool:
+        """Whether some ring was painted lately."""
+        return self._timer.isActive()
 
     def _step(self) -> None:
-        if self._members and not theme.reduced_motion:
-            self.turned.emit()
-        else:
+        self._idle += 1
+        if self._idle > _IDLE_STEPS:
             self._timer.stop()
+        else:
+            self.turned.emit()
 
 
 turning: Final = Turning()
