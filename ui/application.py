@@ -118,7 +118,7 @@ class Program:
         try:
             async with asyncio.timeout(CLOSES_WITHIN):
                 await switchboard.end()
-                await shell.tasks.close()
+                await shell.close()
                 await asyncio.to_thread(self._preferences.save)
         except TimeoutError:
             _complain("the recorder did not end in time; it ends by itself.")

@@ -180,6 +180,13 @@ class Shell(QObject):
         self.show_connect(draft_of(profile))
         self.say(error)
 
+    async def close(self) -> None:
+        """Cancel what the pages and the shell still do: the window is closed."""
+        for page in (*self._pages.values(), self._connect_page):
+            if page is not None:
+                await page.tasks.close()
+        await self.tasks.close()
+
     async def _drop(self, page: Page) -> None:
         await page.tasks.close()
         self._window.drop_page(page)

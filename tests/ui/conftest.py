@@ -146,7 +146,7 @@ def doorman(
     shell.show_connect()
     yield Doorman(window, shell, switchboard, preferences)
     finish(switchboard.end())
-    finish(shell.tasks.close())
+    finish(shell.close())
     window.close()
     window.deleteLater()
     qtbot.waitUntil(lambda: not isValid(window), timeout=PATIENCE_MS)
@@ -160,7 +160,7 @@ def _store_of(keyring: MemoryKeyring) -> Callable[[], Vault]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The off-screen platform says of each small window that it has no window manager; that is no fault."""
+    """The off-screen platform says that it has no window manager; that is no fault."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))

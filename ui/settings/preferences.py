@@ -63,7 +63,7 @@ class Preferences(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = path
+        self.path = path
         self._choices = _read(path)
 
     @property
@@ -85,7 +85,7 @@ class Preferences(QObject):
 
     def save(self) -> None:
         """Write the file. Blocks for a moment: call it in a thread. Raises OSError."""
-        write_atomically(self._path, json.dumps(asdict(self._choices), indent=2).encode() + b"\n")
+        write_atomically(self.path, json.dumps(asdict(self._choices), indent=2).encode() + b"\n")
 
 
 def _read(path: Path) -> Choices:

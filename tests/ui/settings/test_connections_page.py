@@ -1,0 +1,108 @@
+"""The Connections page: the list, changing and removing, the recorder; and the Settings page beside it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import PATIENCE_MS, Doorman
+from ui.pages import PAGES
+from ui.routes import Route
+from ui.settings.connect_page import ConnectPage
+from ui.settings.connections_page import ConnectionsPage
+from ui.settings.preferences import Preferences, TimeDisplay
+from ui.settings.preferences_page import PreferencesPage
+from ui.settings.profile_row import ProfileRow
+from ui.theme import Scheme, theme
+
+
+@pytest.fixture
+def pages():
+    """The pages that belong to the frame itself."""
+    return [entry for entry in PAGES if entry.key in ("connections", "settings")]
+
+
+@pytest.fixture
+def page(doorman: Doorman, draft, finish, qtbot) -> ConnectionsPage:
+    """The Connections page with one profile, which is open."""
+    finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
+    finish(doorman.switchboard.open(draft.profile().name))
+    page = doorman.window.page
+    assert isinstance(page, ConnectionsPage)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ProfileRow)), timeout=PATIENCE_MS)
+    return page
+
+
+def row_of(page: ConnectionsPage) -> ProfileRow:
+    return next(row for row in page.findChildren(ProfileRow) if row.isVisible())
+
+
+def click(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_open_connection_cannot_be_opened_again(page):
+    row = row_of(page)
+    assert "LARK" in row.accessibleName()
+    assert "UAT" in row.accessibleName()
+    assert not row.open.isVisible()
+
+
+def test_changing_one_brings_its_draft_with_its_secrets(doorman, page, draft, qtbot):
+    click(qtbot, row_of(page).edit)
+    qtbot.waitUntil(lambda: doorman.shown(ConnectPage), timeout=PATIENCE_MS)
+    connect = doorman.window.page
+    assert isinstance(connect, ConnectPage)
+    assert connect.form.client_secret.line.text() == draft.client_secret
+    assert connect.check.isEnabled()
+    click(qtbot, connect.cancel)
+    assert doorman.shown(ConnectionsPage)
+
+
+def test_removing_asks_first_and_then_forgets_everything(doorman, page, draft, keyring, finish, qtbot):
+    row = row_of(page)
+    click(qtbot, row.remove)
+    assert row.confirm.isVisible()
+    click(qtbot, row.keep)
+    assert not row.confirm.isVisible()
+    click(qtbot, row.remove)
+    click(qtbot, row.confirm)
+    qtbot.waitUntil(lambda: doorman.shown(ConnectPage), timeout=PATIENCE_MS)
+    assert finish(doorman.switchboard.list()) == ()
+    assert keyring.kept == {}
+
+
+def test_the_recorder_connects_stops_and_starts(page, qtbot):
+    qtbot.waitUntil(lambda: page.recorder.state.label.text() == "Live", timeout=PATIENCE_MS)
+    click(qtbot, page.recorder.stop)
+    qtbot.waitUntil(lambda: page.recorder.state.label.text() == "Not connected", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.recorder.start.words == "Start recording", timeout=PATIENCE_MS)
+    click(qtbot, page.recorder.start)
+    qtbot.waitUntil(page.recorder.stop.isVisible, timeout=PATIENCE_MS)
+
+
+def test_settings_hold_at_once_and_are_there_next_time(doorman, page, qtbot):
+    doorman.shell.visit(Route("settings"))
+    settings = doorman.window.page
+    assert isinstance(settings, PreferencesPage)
+    click(qtbot, settings.scheme.button(Scheme.DARK))
+    click(qtbot, settings.times.button(TimeDisplay.UTC))
+    click(qtbot, settings.larger)
+    assert theme.is_dark
+    assert theme.zoom == 110
+    assert settings.zoom.text() == "110 %"
+    doorman.preferences.save()
+    again = Preferences(doorman.preferences.path)
+    assert again.choices.times is TimeDisplay.UTC
+    assert again.choices.scheme is Scheme.DARK
+    assert again.choices.zoom == 110
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{nonsense", '{"zoom": 9000, "scheme": "pink", "narrow": "yes"}'])
+def test_a_file_of_preferences_that_makes_no_sense_is_as_none(tmp_path, content):
+    path = tmp_path / "preferences.json"
+    path.write_text(content)
+    choices = Preferences(path).choices
+    assert choices.scheme is Scheme.SYSTEM
+    assert choices.narrow is None
+    assert 90 <= choices.zoom <= 150
