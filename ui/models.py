@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -77,7 +77,8 @@ class CellCache(Generic[R]):
         cells = tuple(column.cell(row) for column in self._columns)
         emphasis = self._emphasis(row)
         if len(self._kept) >= CELLS_KEPT:
-            self._kept.clear()
+            for oldest in list(islice(self._kept, CELLS_KEPT // 4)):
+                del self._kept[oldest]
         self._kept[id(row)] = (row, cells, emphasis)
         return cells, emphasis
 
@@ -155,6 +156,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def painted(self, number: int) -> tuple[tuple[Cell, ...], Emphasis]:
         """A row's cells and its look, for the view that paints them."""
         return self._cells.of(self._rows[number])
+
+    def prepared(self, row: R) -> tuple[tuple[Cell, ...], Emphasis]:
+        """Makes the cells of a row that is about to be shown."""
+        return self._cells.of(row)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
