@@ -314,6 +314,7 @@ class EventsPage(Page):
         self.body.addWidget(self._across, 1)
 
     def _connect(self) -> None:
+        self.presenter.prepare = self.table.prepare
         self.presenter.state_changed.connect(self._show)
         self._desk.preferences.changed.connect(self._preferences_changed)
         self.toolbar.pause_toggled.connect(self._toggle_pause)

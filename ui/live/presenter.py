@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,9 @@ SCREEN = 80
 
 TICK, SLOW_TICK = 0.04, 0.1
 """Seconds between two looks at the tail: at ordinary rates, and where more comes than a screen holds."""
+
+STEP = 0.002
+"""Seconds of getting rows ready until the window may answer in between."""
 
 COUNT_EVERY = 0.25
 ACTIVITY_EVERY = 1.0
@@ -94,6 +97,8 @@ class LivePresenter(QObject):
         self._count = Beat(COUNT_EVERY)
         self._activity = Beat(ACTIVITY_EVERY)
         self._poll = Beat(POLL_EVERY)
+        self.prepare: Callable[[Sequence[ArchivedEvent]], Iterable[object]] = _unprepared
+        """What a view does with rows before they come in, in small steps."""
 
     @property
     def state(self) -> LiveState:
@@ -256,6 +261,7 @@ class LivePresenter(QObject):
     async def _read_tail(self) -> None:
         asked, committed = self._state.filter, self._committed
         found = await self._newest_or_next(asked)
+        await self._prepared(found.rows)
         if asked is not self._state.filter or not self._state.is_following:
             return
         if self._is_overrun:
@@ -265,6 +271,14 @@ class LivePresenter(QObject):
             committed = found.reached
         self._tail.every = SLOW_TICK if self._is_overrun else TICK
         self._looked(found.rows, committed)
+
+    async def _prepared(self, rows: Sequence[ArchivedEvent]) -> None:
+        """Let the view get ready for these rows, and the window answer in between."""
+        began = time.perf_counter()
+        for _ in self.prepare(rows):
+            if time.perf_counter() - began > STEP:
+                await asyncio.sleep(0)
+                began = time.perf_counter()
 
     async def _newest_or_next(self, asked: EventFilter) -> Slice:
         """The rows after the last look; the newest instead, where there are more than a screen holds."""
@@ -355,3 +369,7 @@ class LivePresenter(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
+
+
+def _unprepared(_rows: Sequence[ArchivedEvent]) -> Iterable[object]:
+    return ()

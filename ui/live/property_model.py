@@ -10,12 +10,12 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.times import Clocks
-from ui.models import Align, Column, RowsModel
-from ui.text import NOTHING, count, counted
+from ui.models import Align, Column, Index, RowsModel
+from ui.text import NOTHING, count, counted, tooltip
 from ui.widgets.cell import Cell, Spark, bold, code, ident, muted, small
 
 SETTLE_EVERY = 30
@@ -62,7 +62,7 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._ranks: dict[str | Whole, int] = {}
         self._until_settling = 0
         columns = [
-            Column("Property", self._property, width=160, stretch=True),
+            Column("Property", _property, width=160, stretch=True),
             Column("Hour", _hour, width=62, says="Events in the last hour"),
             Column("/ min", _per_minute, width=58, align=Align.RIGHT, says="Events a minute"),
             Column("Events", _total, width=92, align=Align.RIGHT, says="Events in the archive"),
@@ -116,13 +116,15 @@ class PropertyModel(RowsModel[PropertyRow]):
             return True
         return isinstance(row.hotel, str) and self._search in f"{row.hotel} {row.name}".casefold()
 
-    def _property(self, row: PropertyRow) -> Cell:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """As every table; a tooltip is made when it is asked for."""
+        row = self.row_at(index) if role == Qt.ItemDataRole.ToolTipRole and index.isValid() else None
+        return super().data(index, role) if row is None else tooltip(self._explained(row))
+
+    def _explained(self, row: PropertyRow) -> str:
         last = self._clocks.time(row.last_at, code_of(row)) if row.last_at is not None else "none yet"
-        name = row.hotel.value if isinstance(row.hotel, Whole) else row.name or row.hotel
-        tooltip = f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
-        if isinstance(row.hotel, Whole):
-            return Cell(bold(name), tooltip=tooltip)
-        return Cell(ident(row.hotel), small(row.name), tooltip=tooltip, copies=row.hotel)
+        name = row.hotel.value if isinstance(row.hotel, Whole) else f"{row.hotel} {row.name}".strip()
+        return f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
 
     def _last(self, row: PropertyRow) -> Cell:
         if row.last_at is None:
@@ -152,6 +154,12 @@ def _liveliness(row: PropertyRow) -> tuple[int, float, str]:
     whole = {Whole.ALL: 0, Whole.CHAIN: 1}
     place = whole[row.hotel] if isinstance(row.hotel, Whole) else 2
     return place, -sum(row.minutes), str(row.hotel)
+
+
+def _property(row: PropertyRow) -> Cell:
+    if isinstance(row.hotel, Whole):
+        return Cell(bold(row.hotel.value))
+    return Cell(ident(row.hotel), small(row.name))
 
 
 def _hour(row: PropertyRow) -> Cell:
