@@ -156,7 +156,8 @@ def _pending(
 def _in_progress(desk: Desk, keys: random.Random, now: datetime) -> None:
     """61 of 62 properties have ended, one of them without an answer; the last one takes its time."""
     fathom = add_partner(desk, keys, "Fathom Analytics", "Stay Insights", "Draws curves of how guests stay.")
-    chosen = [c for c in desk.chain.codes() if c in desk.chain.choosable()][:62]
+    choosable = desk.chain.choosable()
+    chosen = [c for c in desk.chain.codes() if c in choosable][:62]
     started = now - timedelta(minutes=3)
     s = _pending(
         desk, fathom, "C. Haddad", now - timedelta(days=1, hours=4), frozenset(chosen),

@@ -135,12 +135,17 @@ def subscription(desk: Desk, s: Subscription) -> shapes.Subscription:
     return shapes.Subscription.model_validate(_summary_fields(desk, s) | more)
 
 
+def property_status(s: Subscription, hotel: Hotel) -> PropertyStatus:
+    """Where one property stands: as the approval has it, or as the request as a whole while there is none."""
+    decided = s.properties.get(hotel.code)
+    if decided is not None:
+        return decided.status
+    return s.status if s.asks_for(hotel.code) and not s.properties and s.status != WITHDRAWN else NOT_SELECTED
+
+
 def property_of(s: Subscription, hotel: Hotel) -> shapes.SubscriptionProperty:
     """One property as this subscription sees it."""
     p = s.properties.get(hotel.code)
-    undecided: PropertyStatus = NOT_SELECTED
-    if s.asks_for(hotel.code) and not s.properties and s.status != WITHDRAWN:
-        undecided = s.status
     return shapes.SubscriptionProperty(
         hotel=hotel.code,
         name=hotel.name,
@@ -153,7 +158,7 @@ def property_of(s: Subscription, hotel: Hotel) -> shapes.SubscriptionProperty:
         approved_before=s.previous is not None and hotel.code in s.previous.hotels,
         blocked=hotel.blocked,
         blocked_since=hotel.inactive_since,
-        status=p.status if p else undecided,
+        status=property_status(s, hotel),
         started_at=p.started_at if p else None,
         took_seconds=p.took if p else None,
         answer=p.answer if p else "",

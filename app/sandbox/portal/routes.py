@@ -201,16 +201,16 @@ def _subscription_routes(app: FastAPI, world: World) -> None:
     ) -> shapes.Page[shapes.SubscriptionProperty]:
         """Every property of the environment, as this subscription sees it."""
         found = subscription_or_problem(world.desk, id)
-        rows = [presenting.property_of(found, h) for h in world.desk.chain.hotels.values()]
-        rows = [
-            p
-            for p in rows
-            if status in (None, p.status)
-            and brand in (None, p.brand)
-            and country in (None, p.country)
-            and matches(q, p.hotel, p.name, p.city, p.country, p.brand)
+        hotels = [
+            h
+            for h in world.desk.chain.hotels.values()
+            if brand in (None, h.brand)
+            and country in (None, h.country)
+            and matches(q, h.code, h.name, h.city, h.country, h.brand)
+            and status in (None, presenting.property_status(found, h))
         ]
-        return page(rows, cursor, limit, lambda p: p, of=name_of("properties", id, q, status, brand, country))
+        of = name_of("properties", id, q, status, brand, country)
+        return page(hotels, cursor, limit, lambda h: presenting.property_of(found, h), of=of)
 
     @app.get(
         "/event-subscriptions/{id}/history", tags=["subscriptions"], operation_id="listHistory", responses=FOUND_OR_GONE
@@ -238,7 +238,7 @@ def _application_fits(
     stands = latest.status if latest else "none"
     if status not in (None, stands) or environment not in (None, desk.environment.id):
         return False
-    return matches(q, application.partner, application.name, *_asked(desk, latest))
+    return q is None or matches(q, application.partner, application.name, *_asked(desk, latest))
 
 
 def _subscription_fits(desk: Desk, s: Subscription, q: str | None, wanted: dict[str, str | None]) -> bool:
@@ -248,7 +248,7 @@ def _subscription_fits(desk: Desk, s: Subscription, q: str | None, wanted: dict[
         and wanted["application"] in (None, application.id, application.name)
         and (wanted["event"] is None or any(e.kind.name == wanted["event"] for e in s.events))
         and (wanted["property"] is None or (wanted["property"] in desk.chain.hotels and s.asks_for(wanted["property"])))
-        and matches(q, application.partner, application.name, *_asked(desk, s))
+        and (q is None or matches(q, application.partner, application.name, *_asked(desk, s)))
     )
 
 
