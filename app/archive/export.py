@@ -131,14 +131,9 @@ def _write_ndjson(found: Iterator[ArchivedEvent], to: Path) -> None:
 
 
 def _write_xlsx(found: Iterator[ArchivedEvent], to: Path) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "tmpdir": str(to.parent),
-    }
-    with xlsxwriter.Workbook(to, options) as book:
+    with xlsxwriter.Workbook(to, {"constant_memory": True, "tmpdir": str(to.parent)}) as book:
         bold = book.add_format({"bold": True})
+        plain, quoted = book.add_format(), book.add_format({"quote_prefix": True})
         for sheet_rows in _sheets(found):
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)

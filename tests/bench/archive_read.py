@@ -1,0 +1,67 @@
+"""How fast a reader answers in an archive of 1,000,000 events (``DOORMAN_BENCH_EVENTS``), medians of 30 questions."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.archive.reader import Reader
+from app.archive.writer import Writer
+from app.domain.filter import Condition, EventFilter, Facet
+from tests.bench.archive_write import BATCH, KEY, START, arrivals, say
+
+EVENTS = int(os.environ.get("DOORMAN_BENCH_EVENTS", "1000000"))
+ROWS = 200
+APART = 20_000
+HOTEL = EventFilter((Condition(Facet.HOTEL, "AUR007"),))
+RARE = EventFilter((Condition(Facet.HOTEL, "AUR007"), Condition(Facet.EVENT, "NO SHOW")))
+RESERVATION = EventFilter((Condition(Facet.RESERVATION, "912345"),))
+
+
+def _fill(path: Path) -> None:
+    with Writer.open(path, KEY, chain="LARK", profile="bench") as writer:
+        for first in range(0, EVENTS, 20_000):
+            events = list(arrivals(20_000, first=first, microseconds_apart=APART))
+            for start in range(0, len(events), BATCH):
+                writer.add(events[start : start + BATCH])
+
+
+def _measure(bench: str, question: Callable[[], object]) -> None:
+    took = []
+    for _ in range(30):
+        before = time.perf_counter()
+        question()
+        took.append((time.perf_counter() - before) * 1_000)
+    say(bench, round(statistics.median(took), 2), "ms", worst=round(max(took), 2), events=EVENTS)
+
+
+def main() -> None:
+    """Measure and print."""
+    now = START + EVENTS * APART
+    middle = EVENTS // 2
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "archive"
+        _fill(path)
+        before = time.perf_counter()
+        reader = Reader.open(path, KEY)
+        reader.newest(HOTEL, ROWS)
+        say("archive_read_first", round((time.perf_counter() - before) * 1_000, 2), "ms", events=EVENTS)
+        with reader:
+            _measure("archive_read_newest", lambda: reader.newest(EventFilter(), ROWS))
+            _measure("archive_read_newest_hotel", lambda: reader.newest(HOTEL, ROWS))
+            _measure("archive_read_newest_rare", lambda: reader.newest(RARE, ROWS))
+            _measure("archive_read_newest_reservation", lambda: reader.newest(RESERVATION, ROWS))
+            _measure("archive_read_older_hotel", lambda: reader.older(middle, HOTEL, ROWS))
+            _measure("archive_read_newer_hotel", lambda: reader.newer(middle, HOTEL, ROWS))
+            _measure("archive_read_text", lambda: reader.newest(EventFilter(text="nowhere"), ROWS))
+            _measure("archive_read_activity", lambda: reader.activity(now))
+            _measure("archive_read_facets", reader.facets)
+            _measure("archive_read_volumes", lambda: reader.volumes(7, now))
+
+
+if __name__ == "__main__":
+    main()
