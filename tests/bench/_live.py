@@ -63,7 +63,9 @@ async def live_window(sender: Sender) -> AsyncIterator[EventsPage]:
             shell.visit(Route("events"))
             page = window.page
             assert isinstance(page, EventsPage)
-            await until(lambda: switchboard.reports.link and switchboard.reports.link.state == "live", "the stream opens")
+            await until(
+                lambda: switchboard.reports.link and switchboard.reports.link.state == "live", "the stream opens"
+            )
             gc.collect()
             gc.freeze()
             yield page
