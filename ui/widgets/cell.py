@@ -212,7 +212,7 @@ def strong(text: str, token: Token = Token.TEXT) -> Text:
 
 def bold(text: str, token: Token = Token.TEXT) -> Text:
     """Group heads, the number that counts."""
-    return Text(text, Role.BOLD, token)
+    return Text(text, Role.BOLD, token, 8)
 
 
 def muted(text: str) -> Text:

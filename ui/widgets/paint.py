@@ -175,7 +175,7 @@ def check_box(painter: QPainter, rect: QRectF, tick: Tick, enabled: bool) -> Non
     if not enabled:
         frame(painter, rect, 3, Token.NEUTRAL_SOFT, Token.BORDER)
     elif tick is Tick.OFF:
-        frame(painter, rect, 3, Token.SURFACE, Token.CONTROL, width=1.25)
+        frame(painter, rect, 3, Token.SURFACE, Token.CONTROL)
     else:
         frame(painter, rect, 3, Token.ACCENT)
         side = rect.width() / 16

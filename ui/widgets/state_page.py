@@ -52,6 +52,7 @@ class StatePage(QWidget):
         self._drawing.set(icon, token)
         self._title.setText(title)
         self._text.setText(text)
+        self._measure()
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self.setAccessibleName(title)
@@ -75,7 +76,11 @@ class StatePage(QWidget):
                 button.deleteLater()
 
     def _restyle(self) -> None:
-        self._text.setFixedWidth(theme.px(_TEXT_WIDTH))
+        self._measure()
+
+    def _measure(self) -> None:
+        width = theme.px(_TEXT_WIDTH)
+        self._text.setFixedSize(width, max(0, self._text.heightForWidth(width)))
 
 
 class Skeleton(QWidget):

@@ -131,14 +131,12 @@ class TreeView(QTreeView, Generic[R]):
         if not self._flat and self._tree.hasChildren(index):
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
             paint.draw_icon(painter, x, middle, name, Token.TEXT_2, _CHEVRON)
-        if not self._flat:
-            x += theme.px(_CHEVRON) + _BOX_GAP
         box = self._tree.box(index)
         if box is None:
-            return x
+            return x + self._lead_in(index)
         rect = QRectF(self._box_rect(index, middle))
         paint.check_box(painter, rect, box.tick, box.enabled)
-        return x + rect.width() + _BOX_GAP
+        return rect.right() + _BOX_GAP
 
     def _front(self, index: Index) -> float:
         depth = 0
@@ -150,9 +148,15 @@ class TreeView(QTreeView, Generic[R]):
             return 10
         return 10 + depth * theme.px(_INDENT)
 
+    def _lead_in(self, index: Index) -> float:
+        """The room for a chevron; a leaf has none and stands a little closer to its group."""
+        if self._flat:
+            return 0
+        return theme.px(_CHEVRON) + (_BOX_GAP if self._tree.hasChildren(index) else 0)
+
     def _box_rect(self, index: Index, middle: float) -> QRect:
         side = theme.px(16)
-        x = self._front(index) + (0 if self._flat else theme.px(_CHEVRON) + _BOX_GAP)
+        x = self._front(index) + self._lead_in(index)
         return QRect(round(x), floor(middle - side / 2 + 0.5), side, side)
 
     def _look(self, index: Index, emphasis: Emphasis) -> RowLook:

@@ -105,6 +105,10 @@ def test_an_empty_page_says_what_happened_and_what_to_do(qtbot):
     qtbot.addWidget(page)
     page.resize(500, 300)
     page.say("inbox", "Nothing waits for you", "All 11 requests are decided.", detail="3rd attempt")
+    one_line = page._text.height()
+    page.say("inbox", "Nothing waits for you", "All 11 requests are decided. " * 5)
+    assert page._text.height() > 2 * one_line
+    page.say("inbox", "Nothing waits for you", "All 11 requests are decided.", detail="3rd attempt")
     shown = page.add_button("Show approved")
     page.add_button("Clear")
     page.show()
