@@ -17,6 +17,7 @@ from app.services.drafts import ProfileDraft
 from app.services.tasks import Tasks
 from ui.counts import Counts
 from ui.main_window import MainWindow
+from ui.opening_page import OpeningPage
 from ui.page import Desk, Page
 from ui.pages import PageEntry
 from ui.routes import History, Route
@@ -51,9 +52,11 @@ class Shell(QObject):
         self._history = History()
         self._desk: Desk | None = None
         self._pages: dict[str, Page] = {}
-        self._connect_page: ConnectPage | None = None
+        self._interim: Page | None = None
+        """What is shown while no page of a profile is: Connect, or that one is being opened."""
         self._stream = StreamWatch(switchboard.reports, window.header, window.navigation.recorder_card, self)
         self.counts.changed.connect(self._count_changed)
+        switchboard.opening.connect(self._opening)
         switchboard.opened.connect(self._opened)
         switchboard.closed.connect(self._closed)
         switchboard.refused.connect(self._refused)
@@ -112,10 +115,9 @@ class Shell(QObject):
 
     def show_connect(self, draft: ProfileDraft | None = None) -> None:
         """Show the Connect page, with this draft in its fields."""
-        self._drop_connect_page()
-        page = self._connect_page = ConnectPage(self._switchboard, can_cancel=self._desk is not None)
+        page = ConnectPage(self._switchboard, can_cancel=self._desk is not None)
         page.cancelled.connect(self.reload)
-        self._bring_to_front(page, "")
+        self._show_interim(page)
         page.begin(draft or ProfileDraft())
 
     def say(self, error: BaseException) -> None:
@@ -127,7 +129,7 @@ class Shell(QObject):
     def _show(self, route: Route) -> None:
         page = self._page(route.page)
         self._bring_to_front(page, route.page)
-        self._drop_connect_page()
+        self._drop_interim()
         self._window.actions_.back.setEnabled(self._history.can_go_back)
         self._window.actions_.forward.setEnabled(self._history.can_go_forward)
         page.tasks.spawn(page.open(route), f"open {route.page}")
@@ -156,6 +158,10 @@ class Shell(QObject):
 
     # -- what is open ----------------------------------------------------------------------------------------------
 
+    def _opening(self, profile: Profile) -> None:
+        if self._window.page is None:
+            self._show_interim(OpeningPage(profile))
+
     def _opened(self, workspace: Workspace) -> None:
         self._desk = Desk(workspace, self._switchboard, self._preferences, self.counts)
         self._window.navigation.set_pages(self.entries)
@@ -182,7 +188,7 @@ class Shell(QObject):
 
     async def close(self) -> None:
         """Cancel what the pages and the shell still do: the window is closed."""
-        for page in (*self._pages.values(), self._connect_page):
+        for page in (*self._pages.values(), self._interim):
             if page is not None:
                 await page.tasks.close()
         await self.tasks.close()
@@ -191,10 +197,15 @@ class Shell(QObject):
         await page.tasks.close()
         self._window.drop_page(page)
 
-    def _drop_connect_page(self) -> None:
-        page, self._connect_page = self._connect_page, None
+    def _show_interim(self, page: Page) -> None:
+        self._bring_to_front(page, "")
+        self._drop_interim()
+        self._interim = page
+
+    def _drop_interim(self) -> None:
+        page, self._interim = self._interim, None
         if page is not None:
-            self.tasks.spawn(self._drop(page), "close the connect page")
+            self.tasks.spawn(self._drop(page), "close a page")
 
     async def _name_person(self, workspace: Workspace) -> None:
         session = await workspace.session()

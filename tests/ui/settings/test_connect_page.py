@@ -160,6 +160,17 @@ def test_a_known_connection_is_offered_and_would_be_replaced(doorman, draft, fin
     qtbot.waitUntil(lambda: doorman.shown(ConnectionsPage), timeout=PATIENCE_MS)
 
 
+def test_a_key_store_that_hangs_holds_nothing_up_and_is_said(doorman, draft, keyring, finish, qtbot):
+    finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
+    keyring.answers.clear()
+    try:
+        finish(doorman.switchboard.open(draft.profile().name))
+    finally:
+        keyring.answers.set()
+    assert doorman.shown(ConnectPage)
+    assert "did not answer within" in doorman.window.page.banner.problem.sentence
+
+
 def test_secrets_that_are_gone_lead_back_to_the_form_and_say_so(doorman, draft, keyring, finish, qtbot):
     finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
     keyring.kept.clear()
