@@ -30,8 +30,8 @@ QLineEdit:focus { border: 2px solid $focus; padding: 0 8px; min-height: 26px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 4px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $sunken; color: $disabled; border-color: $border; }
 LineEdit, LineEdit:focus, LineEdit:disabled { background: transparent; border: none; padding: 0; min-height: 0; }
-QLineEdit[bare="true"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { background: transparent; border: none; padding: 0;
-                                                                               min-height: 0; }
+QLineEdit[bare="true"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { background: transparent; border: none;
+                                                                              padding: 0; min-height: 0; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[page="true"] { background: transparent; border: none; }
 QAbstractItemView { background: $surface; border: none; outline: none; }
