@@ -129,7 +129,7 @@ class Intake:
         batch = self._waiting[:size]
         before = await self._in_thread(self._archive.position) if self._asked_for is not None else ""
         committed = await self._in_thread(self._archive.add, batch)
-        del self._waiting[:size]
+        del self._waiting[: len(batch)]
         self._bytes -= sum(len(arrival.body) for arrival in batch)
         if self._asked_for is not None:
             await self._compare(batch[0], committed, before)

@@ -1,0 +1,318 @@
+"""The recorder against the sandbox: everything that was sent is archived, once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.link import LinkReport
+from tests.app.stream.recorder_process import (
+    RecorderProcess,
+    dump,
+    environment,
+    gaps,
+    recorder,
+    rows,
+)
+from tests.sandbox_process import SandboxProcess
+
+SCALE = 60.0
+
+Play = Callable[[RecorderProcess], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[SandboxProcess]:
+    with SandboxProcess(time_scale=SCALE) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: SandboxProcess) -> SandboxProcess:
+    running.admin("reset", {})
+    running.admin(
+        "rules", {"init_within": 300, "subscribe_within": 300, "ping_every": 60, "requests_per_second": 10_000}
+    )
+    return running
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+def record(archive: Path, sandbox: SandboxProcess, play: Play, **changed: str) -> RecorderProcess:
+    async def main() -> RecorderProcess:
+        async with recorder(archive, environment(sandbox, SCALE, **changed)) as process:
+            await play(process)
+        return process
+
+    return asyncio.run(main())
+
+
+def breaches(sandbox: SandboxProcess) -> dict[str, int]:
+    return {kind: count for kind, count in sandbox.admin("stats")["violations"].items() if count}
+
+
+def test_what_was_sent_is_archived_and_sigterm_ends_it_politely(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 3_000})
+        await process.committed(3_000)
+        asked_at = time.monotonic()
+        process.process.send_signal(signal.SIGTERM)
+        end = await process.ended()
+        assert end.exit_code == 0
+        assert time.monotonic() - asked_at < 3
+
+    process = record(archive, sandbox, play)
+    assert dump(archive) == sandbox.sent()
+    assert breaches(sandbox) == {}
+    assert all(row.readable for row in rows(archive))
+    secrets = (sandbox.client_secret, sandbox.app_key, "Bearer")
+    assert not any(secret.encode() in process.output + process.log for secret in secrets)
+
+
+def test_ctrl_c_ends_it_as_well(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        process.process.send_signal(signal.SIGINT)
+        assert (await process.ended()).exit_code == 0
+
+    record(archive, sandbox, play)
+
+
+def test_duplicates_and_disorder_leave_each_event_once(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 500})
+        await process.committed(500)
+        sandbox.admin("fault", {"kind": "duplicate", "n": 100})
+        sandbox.admin("fault", {"kind": "reorder", "n": 20})
+        sandbox.admin("emit", {"n": 500})
+        await process.committed(1_000)
+
+    record(archive, sandbox, play)
+    assert dump(archive) == sandbox.sent()
+    assert sandbox.admin("stats")["sent"]["frames"] > 1_000
+
+
+def test_malformed_events_and_frames_are_kept_and_shown_as_unreadable(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        for flaw in ("missing", "null", "extra", "mistyped", "no-metadata"):
+            sandbox.admin("fault", {"kind": "malformed", "n": 2, "flaw": flaw})
+        await process.committed(10)
+        sandbox.admin("fault", {"kind": "not-json"})
+        sandbox.admin("emit", {"n": 5})
+        await process.committed(16)
+
+    record(archive, sandbox, play)
+    kept = rows(archive)
+    assert len(kept) == 16
+    assert [row.readable for row in kept[4:6]] == [True, True], "fields that nobody knows do no harm"
+    assert not any(row.readable for row in (*kept[:4], *kept[6:11]) if row not in kept[4:6])
+    assert kept[10].body == b"<html>Bad gateway</html>"
+    assert all(row.readable for row in kept[11:])
+
+
+def test_a_huge_event_goes_through(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("fault", {"kind": "huge", "bytes": 5_000_000})
+        await process.committed(1)
+
+    record(archive, sandbox, play)
+    assert len(rows(archive)[0].body) > 4_000_000
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "drop"},
+        {"kind": "reset"},
+        {"kind": "close", "code": 1001},
+        {"kind": "close", "code": 4504},
+        {"kind": "drop", "hold": True},
+        {"kind": "silence", "seconds": 180},
+    ],
+)
+def test_a_connection_that_fails_loses_nothing(
+    archive: Path, sandbox: SandboxProcess, fault: dict[str, object]
+) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 300})
+        await process.committed(300)
+        sandbox.admin("emit", {"n": 700})
+        sandbox.admin("fault", fault)
+        sandbox.admin("emit", {"n": 100})
+        await process.committed(1_100)
+
+    record(archive, sandbox, play)
+    assert dump(archive) == sandbox.sent()
+
+
+def test_an_ended_token_is_replaced(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 10})
+        await process.committed(10)
+        sandbox.admin("fault", {"kind": "expire"})
+        sandbox.admin("emit", {"n": 10})
+        await process.committed(20)
+
+    record(archive, sandbox, play)
+    assert dump(archive) == sandbox.sent()
+
+
+def test_a_token_is_renewed_before_its_end_by_the_rules(archive: Path, tmp_path: Path) -> None:
+    scale = 900.0  # a token lives for four seconds
+
+    async def main(sandbox: SandboxProcess) -> RecorderProcess:
+        async with recorder(archive, environment(sandbox, scale)) as process:
+            await process.linked("live")
+            sandbox.admin("emit", {"n": 4_000, "rate": 800})
+            await process.linked("closing")
+            await process.committed(4_000)
+        return process
+
+    with SandboxProcess(time_scale=scale) as sandbox:
+        sandbox.admin("rules", {"init_within": 4500, "subscribe_within": 4500, "ping_every": 900, "upgrades": 10_000})
+        process = asyncio.run(main(sandbox))
+        assert dump(archive) == sandbox.sent()
+        assert breaches(sandbox) == {}
+        assert sandbox.admin("stats")["tokens"] >= 2
+        assert not [r for r in process.reports if isinstance(r, LinkReport) and r.state.value == "reconnecting"]
+
+
+def test_a_killed_recorder_is_followed_by_one_that_misses_nothing(archive: Path, sandbox: SandboxProcess) -> None:
+    async def killed(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 20_000})
+        await process.committed(3_000)
+        process.process.kill()
+
+    async def resumed(process: RecorderProcess) -> None:
+        await process.committed(20_000)
+
+    record(archive, sandbox, killed)
+    process = record(archive, sandbox, resumed)
+    assert dump(archive) == sandbox.sent()
+    waits = [r for r in process.reports if isinstance(r, LinkReport) and r.state.value == "reconnecting"]
+    assert all(report.retry_at and "earlier one" in report.sentence for report in waits)
+
+
+def test_a_second_consumer_says_who_holds_the_stream_and_does_not_fight(
+    tmp_path: Path, sandbox: SandboxProcess
+) -> None:
+    async def main() -> None:
+        env = environment(sandbox, SCALE)
+        async with recorder(tmp_path / "first", env) as first:
+            await first.linked("live")
+            async with recorder(tmp_path / "second", env) as second:
+                end = await second.ended()
+            assert end.exit_code == 4
+            assert "Another consumer" in end.sentence
+            assert (await second.linked("held")).sentence == end.sentence
+            sandbox.admin("emit", {"n": 10})
+            await first.committed(10)
+
+    asyncio.run(main())
+    assert breaches(sandbox)["fight"] == 1
+
+
+def test_two_recorders_do_not_share_an_archive(archive: Path, sandbox: SandboxProcess) -> None:
+    async def main() -> None:
+        env = environment(sandbox, SCALE)
+        async with recorder(archive, env) as first:
+            await first.linked("live")
+            async with recorder(archive, env) as second:
+                assert (await second.ended()).exit_code == 4
+
+    asyncio.run(main())
+
+
+def test_a_hole_is_recorded(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 300})
+        await process.committed(300)
+
+    async def later(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 10})
+        await process.committed(310)
+
+    record(archive, sandbox, play)
+    sandbox.admin("fault", {"kind": "gap", "n": 50})
+    record(archive, sandbox, later)
+    (gap,) = gaps(archive)
+    assert gap.before_seq == 301
+    assert gap.from_offset == dump(archive)[299][0]
+    assert dump(archive) == sandbox.sent()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "says"),
+    [
+        ({"CLIENT_SECRET": "wrong"}, 3, "client secret"),
+        ({"APP_KEY": "wrong"}, 3, "application key"),
+        ({"CHAIN": "NOPE"}, 3, "chain"),
+        ({"ARCHIVE_KEY": "short"}, 2, "key"),
+        ({"STREAM_URL": "ws://stream.example/subscriptions"}, 2, "ws"),
+        ({"GATEWAY": "https://gateway.example"}, 2, "time scale"),
+    ],
+)
+def test_what_a_person_has_to_mend_is_said_once(
+    archive: Path, sandbox: SandboxProcess, changed: dict[str, str], code: int, says: str
+) -> None:
+    async def main() -> RecorderProcess:
+        async with recorder(archive, environment(sandbox, SCALE, **changed)) as process:
+            async with asyncio.timeout(20):
+                await process.process.wait()
+        return process
+
+    process = asyncio.run(main())
+    assert process.process.returncode == code
+    assert says in (process.output + process.log).decode()
+    assert b"Traceback" not in process.log
+
+
+def test_an_archive_of_another_key_is_left_alone(archive: Path, sandbox: SandboxProcess) -> None:
+    async def live(process: RecorderProcess) -> None:
+        await process.linked("live")
+
+    async def refused(process: RecorderProcess) -> None:
+        end = await process.ended()
+        assert end.exit_code == 5
+        assert "another key" in end.sentence
+
+    record(archive, sandbox, live)
+    record(archive, sandbox, refused, ARCHIVE_KEY="77" * 32)
+
+
+def test_an_unreachable_gateway_is_told_and_tried_again(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        report = await process.linked("reconnecting")
+        assert "Nothing answers at 127.0.0.1:1" in report.sentence
+        assert report.retry_at is not None
+        process.process.send_signal(signal.SIGTERM)
+        assert (await process.ended()).exit_code == 0
+
+    record(archive, sandbox, play, GATEWAY="http://127.0.0.1:1")
+
+
+def test_a_captive_portal_is_told_and_waited_for(archive: Path, sandbox: SandboxProcess) -> None:
+    sandbox.admin("fault", {"kind": "captive-portal", "path": "/oauth", "times": 1})
+
+    async def play(process: RecorderProcess) -> None:
+        assert "web page" in (await process.linked("reconnecting")).sentence
+        await process.linked("live")
+
+    record(archive, sandbox, play)
