@@ -72,7 +72,8 @@ class BoardView(QWidget):
 
     def _toolbar(self) -> QHBoxLayout:
         self.search = SearchField("Search partner, event, property", name="Search partner applications", key="/")
-        self.search.setFixedWidth(theme.px(280))
+        self.search.setMinimumWidth(theme.px(140))
+        self.search.setMaximumWidth(theme.px(280))
         self.search.textChanged.connect(self._resting.start)
         self.search.returnPressed.connect(self._open_only)
         self.filter = Segments("Show")
@@ -88,7 +89,7 @@ class BoardView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(12)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 20)
         row.addWidget(self.filter)
         row.addStretch(1)
         row.addWidget(self.order)

@@ -39,7 +39,7 @@ class CardGrid(QWidget):
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(MARGIN, 12, MARGIN - RIBBON_OVERHANG, MARGIN)
         self._grid.setHorizontalSpacing(_GAP - RIBBON_OVERHANG)
-        self._grid.setVerticalSpacing(_GAP // 2)  # an empty row between two rows of cards doubles it
+        self._grid.setVerticalSpacing(_GAP // 2)  # a low row between two rows of cards makes it whole
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._content, name="Partner applications"))
@@ -90,12 +90,14 @@ class CardGrid(QWidget):
             head.hide()
             head.deleteLater()
         self._heads = []
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(number, 0)
         row = 0
         for section in self._sections:
             row = self._add_section(section, row, columns)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for number in range(row + 2):
+        for number in range(self._grid.rowCount()):
             self._grid.setRowStretch(number, 0)
         self._grid.setRowStretch(row, 1)
 
@@ -108,6 +110,7 @@ class CardGrid(QWidget):
             view = self._views[card.application_id]
             place = row + 1 + 2 * (number // columns)
             self._grid.addWidget(view, place, number % columns, Qt.AlignmentFlag.AlignTop)
+            self._grid.setRowMinimumHeight(place + 1, 1)
             if before is not None:
                 QWidget.setTabOrder(before, view)
             before = view

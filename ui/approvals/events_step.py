@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.approvals import columns
 from ui.approvals.event_panel import EventPanel
+from ui.approvals.frames import NARROW_BELOW
 from ui.approvals.requested import EventRow, EventShow, RequestedEvents
 from ui.theme import Role, Token, theme
 from ui.tree_model import TreeModel
@@ -17,6 +19,9 @@ from ui.widgets.panel import ClippedPanel
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 
+_WIDE = 3
+"""Columns that can spare some room; the last one, a number, cannot."""
+
 
 class EventsStep(QWidget):
     """A table by family at the left, the current event at the right."""
@@ -26,7 +31,8 @@ class EventsStep(QWidget):
         self._events = RequestedEvents((), (), {})
         self._partner = ""
         self.search = SearchField("Search events", name="Search the requested events", key="/")
-        self.search.setFixedWidth(theme.px(220))
+        self.search.setMinimumWidth(theme.px(120))
+        self.search.setMaximumWidth(theme.px(220))
         self.search.textChanged.connect(self._put_up)
         self.filter = Segments("Show")
         for show in EventShow:
@@ -37,7 +43,6 @@ class EventsStep(QWidget):
         self.table: TreeView[EventRow] = TreeView(self._model, "Requested events", flat=True)
         self.table.current_row_changed.connect(self._show_row)
         self.panel = EventPanel()
-        self.panel.setFixedWidth(theme.px(304))
         self._nothing = StatePage()
         self._nothing.add_button("Show all").clicked.connect(self._show_all)
         self._stack = QStackedWidget()
@@ -48,7 +53,7 @@ class EventsStep(QWidget):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(12)
-        tools.addWidget(self.search)
+        tools.addWidget(self.search, 20)
         tools.addWidget(self.filter)
         tools.addStretch(1)
         tools.addWidget(self.compared)
@@ -61,6 +66,17 @@ class EventsStep(QWidget):
         row.setSpacing(16)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the panel is narrower, and the meaning gets what is left."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW_BELOW)
+        self.compared.setVisible(not narrow)
+        self.panel.setFixedWidth(theme.px(248 if narrow else 304))
+        head = self.table.header()
+        for number, column in enumerate(self._model.columns):
+            if not column.stretch:
+                head.resizeSection(number, theme.px(column.width - (32 if narrow and number < _WIDE else 0)))
 
     def show_events(self, events: RequestedEvents, partner: str, compared: str) -> None:
         """The events of a request; ``compared`` says with what they are compared."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Progress, Status
 from ui.approvals import columns, progress
+from ui.approvals.frames import aside
 from ui.approvals.partners import utc_now
 from ui.approvals.progress import ProgressRow, Step
 from ui.models import RowsModel
@@ -70,12 +71,12 @@ class ProgressView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addLayout(left, 1)
-        row.addLayout(self._side)
+        row.addWidget(self._side)
 
     def _make_head(self) -> None:
         self._drawing = Drawing("loader-circle", Token.INFO, 20)
         self._title = Label("", Role.PAGE_TITLE)
-        self._words = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        self._words = Label("", Role.BODY, Token.TEXT_2, wraps=True)
         self._clock = Label("", Role.HERO_CODE)
         self._since = Label("", Role.SMALL, Token.TEXT_2)
         self.bar = ProgressBar("Properties done", subject=True, token=Token.INFO)
@@ -115,16 +116,13 @@ class ProgressView(QWidget):
         look = Button("Open the request", Kind.LINK, size=Size.SMALL)
         look.clicked.connect(self.request_requested)
         panel = Panel(16, spacing=12)
-        panel.setFixedWidth(theme.px(272))
         panel.body.addWidget(Label("What happened", Role.SECTION))
         panel.body.addWidget(self._happened)
         panel.body.addWidget(Line())
         panel.body.addWidget(Label("Grant", Role.SMALL_BOLD, Token.TEXT_2))
         panel.body.addWidget(self._grant)
         panel.body.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
-        self._side = QVBoxLayout()
-        self._side.addWidget(panel)
-        self._side.addStretch(1)
+        self._side = aside(panel, theme.px(272))
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 

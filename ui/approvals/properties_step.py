@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import SubscriptionProperty
 from ui.approvals.columns import PropertyCells
+from ui.approvals.frames import NARROW_BELOW
 from ui.approvals.paste_panel import PastePanel
 from ui.approvals.pasted import folded
 from ui.approvals.selection import Grouping, Selection
@@ -25,6 +27,10 @@ from ui.widgets.tree import TreeView
 
 FEW = 60
 """With at most so many found, every group of the tree is opened."""
+
+
+_GIVE_WAY = (1, 2)
+"""The columns City and Time zone."""
 
 
 class PropertiesStep(QWidget):
@@ -64,7 +70,7 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(theme.px(160))
+        self.search.setMinimumWidth(theme.px(120))
         self.search.setMaximumWidth(theme.px(232))
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")
@@ -98,6 +104,13 @@ class PropertiesStep(QWidget):
         row.setSpacing(16)
         row.addLayout(left, 1)
         row.addWidget(self._side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, city and time zone give way: names say where a hotel is."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW_BELOW)
+        for number in _GIVE_WAY:
+            self.tree.setColumnHidden(number, narrow)
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 

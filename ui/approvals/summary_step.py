@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Environment
 from ui.approvals.code_grid import CodeGrid
-from ui.approvals.frames import scrolled
+from ui.approvals.frames import NARROW_BELOW, aside, scrolled
+from ui.approvals.sentence import Sentence
 from ui.approvals.summary import Line as Statement
 from ui.approvals.summary import Summary
 from ui.approvals.words import properties
 from ui.theme import Role, Token, theme
 from ui.widgets.button import Button, Kind, Size
-from ui.widgets.cell import Cell, Text
-from ui.widgets.label import Drawing, Label, RunLine
+from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line, Panel
 from ui.widgets.pill import Tag
 from ui.widgets.timeline import Moment, Timeline
@@ -40,23 +40,25 @@ class SummaryStep(QWidget):
         self._panel.body.setContentsMargins(1, 1, 1, 1)
         self._panel.body.addWidget(scrolled(self._content, name="Summary"))
         self._next = Timeline("What happens next")
-        aside = Panel(16, spacing=12)
-        aside.body.addWidget(Label("What happens next", Role.SECTION))
-        aside.body.addWidget(self._next)
-        side = QVBoxLayout()
-        side.addWidget(aside)
-        side.addStretch(1)
+        after = Panel(16, spacing=12)
+        after.body.addWidget(Label("What happens next", Role.SECTION))
+        after.body.addWidget(self._next)
+        self._aside = aside(after, theme.px(304))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self._panel, 1)
-        row.addLayout(side)
-        aside.setFixedWidth(theme.px(304))
+        row.addWidget(self._aside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the panel at the right is narrower."""
+        super().resizeEvent(event)
+        self._aside.setFixedWidth(theme.px(240 if self.width() < theme.px(NARROW_BELOW) else 304))
 
     def show_summary(self, summary: Summary, environment: Environment, partner: str, grace: float) -> None:
         """What approving would come to. ``grace`` is in seconds."""
         self._clear()
-        self._column.addWidget(_sentence(summary))
+        self._column.addWidget(Sentence(summary.sentence))
         self._column.addSpacing(6)
         self._column.addWidget(_where(environment, summary.application))
         self._add_section(summary.changes_title, [_statement(line) for line in summary.changes])
@@ -121,14 +123,6 @@ class SummaryStep(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._codes_text)
-
-
-def _sentence(summary: Summary) -> RunLine:
-    runs = [
-        Text(part, Role.PAGE_TITLE if number % 2 else Role.SENTENCE, Token.TEXT, gap=0)
-        for number, part in enumerate(summary.sentence)
-    ]
-    return RunLine(Cell(*runs, says=summary.text))
 
 
 def _where(environment: Environment, application: str) -> QWidget:
