@@ -115,6 +115,8 @@ class TreeView(QTreeView, Generic[R]):
         cells = CellPainter(painter, self._painted, self._strips)
         top, height = options.rect.y(), options.rect.height() - 1
         for number, cell in enumerate(contents):
+            if self._head.isSectionHidden(number):
+                continue
             span = self._head.span(number)
             if number == 0:
                 left = self._paint_front(painter, index, top + height / 2)
