@@ -16,6 +16,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.domain.link import LinkState
 from app.services.places import Places
 from tests.bench._sender import Sender
 from ui.keys import Keys

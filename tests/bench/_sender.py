@@ -1,6 +1,6 @@
-"""A stream of so many events a second, made beforehand so that sending costs little: ``python -m tests.bench._sender RATE``.
+"""A stream of so many events a second whose bodies are made beforehand, so that sending costs little.
 
-Prints its address, and serves one subscriber after the other until it is killed.
+``python -m tests.bench._sender RATE`` prints its address, and serves one subscriber after the other until it is killed.
 """
 
 from __future__ import annotations

@@ -32,14 +32,22 @@ class ChangeModel(RowsModel[ElementRow]):
 
     def __init__(self) -> None:
         self.shows_guests = False
+        self._year: int | None = None
         columns = [
-            Column("Element", self._element, width=190),
-            Column("Before", self._before, width=88),
+            Column("Element", self._element, width=184),
+            Column("Before", self._before, width=96),
             Column("After", self._after, width=104),
-            Column("For the nights", self._nights, width=136),
+            Column("For the nights", self._nights, width=128),
             Column("Personal data", self._personal, width=120, stretch=True),
         ]
         super().__init__(columns, key=_place)
+
+    def show_event(self, event: BusinessEvent | None) -> None:
+        """The elements of this event, or none."""
+        day = read_date(event.timestamp) if event else None
+        self._year = day.year if day else None
+        self.replace(element_rows(event) if event else ())
+        self.repaint_all()
 
     def _element(self, row: ElementRow) -> Cell:
         meaning = meanings.element(row.change.element)
@@ -76,7 +84,7 @@ class ChangeModel(RowsModel[ElementRow]):
         meaning = meanings.element(row.change.element)
         if meaning.personal and meaning.personal.is_masked and not self.shows_guests:
             return Cell(*masked(), says="hidden")
-        runs: tuple[Run, ...] = (Text(value(meaning, text), look.role, look.token),)
+        runs: tuple[Run, ...] = (Text(value(meaning, text, self._year), look.role, look.token),)
         return Cell(*runs, tooltip=text, copies=text)
 
 

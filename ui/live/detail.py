@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.event import ArchivedEvent
-from ui.live.change_model import ChangeModel, element_rows
+from ui.live.change_model import ChangeModel
 from ui.live.event_cells import EventCells, event_icon, event_word, read_event
 from ui.live.facts import FactList, body_text, facts_of
 from ui.text import one_line
@@ -20,18 +20,23 @@ from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
 
-HEAD_HEIGHT = 40
+NARROW_BELOW = 760
+"""Pixels at 100 %."""
 
 
 class Tab(Enum):
     """What the detail shows of the event."""
 
     CHANGES = "Changes"
+    PLACE = "Place"
     JSON = "JSON"
 
 
 class Detail(QWidget):
-    """The pane below the table. It keeps showing its event while the table moves on."""
+    """The pane below the table. It keeps showing its event while the table moves on.
+
+    Where the event stands (times, position, ids) is said at the right; where the pane is narrow, in a tab of its own.
+    """
 
     closed = Signal()
     copy_json_wanted = Signal()
@@ -50,8 +55,11 @@ class Detail(QWidget):
             self._tabs.add(tab, tab.value)
         self._tabs.chosen.connect(self._show_tab)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.table)
-        self._pages.addWidget(self.json)
+        self._place = QWidget()
+        self._pages_of: dict[object, QWidget] = {Tab.CHANGES: self.table, Tab.PLACE: self._place, Tab.JSON: self.json}
+        for page in self._pages_of.values():
+            self._pages.addWidget(page)
+        self._is_narrow: bool | None = None
         self.setAccessibleName("Event detail")
         self._lay_out()
         theme.changed.connect(self.update)
@@ -60,7 +68,7 @@ class Detail(QWidget):
         """Show another event; the tab stays."""
         self.event_shown = event
         read = read_event(event)
-        self.changes.replace(element_rows(read) if read else ())
+        self.changes.show_event(read)
         changed = sum(change.is_change for change in read.changes) if read else 0
         self._tabs.set_count(Tab.CHANGES, str(changed) if read else "")
         self._tabs.button(Tab.CHANGES).setEnabled(read is not None)
@@ -79,6 +87,11 @@ class Detail(QWidget):
         self.facts.show_facts(facts_of(event, read_event(event), self._cells.clocks))
         self.json.setPlainText(body_text(event, reveal=self._cells.shows_guests))
         self._show_tab(self._tabs.current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow pane has no room for two things side by side."""
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < theme.px(NARROW_BELOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves."""
@@ -100,7 +113,18 @@ class Detail(QWidget):
         self._property.setText(one_line(f"{hotel} {self._cells.names.get(hotel, '')}"))
 
     def _show_tab(self, tab: object) -> None:
-        self._pages.setCurrentWidget(self.json if tab is Tab.JSON else self.table)
+        self._pages.setCurrentWidget(self._pages_of[tab])
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self._tabs.button(Tab.PLACE).setVisible(narrow)
+        self._side_line.setVisible(not narrow)
+        (self._place_row if narrow else self._row).addWidget(self.facts)
+        if not narrow and self._tabs.current is Tab.PLACE:
+            self._tabs.set_current(Tab.CHANGES)
+            self._show_tab(Tab.CHANGES)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -108,12 +132,15 @@ class Detail(QWidget):
         column.setSpacing(0)
         column.addLayout(self._make_head())
         column.addWidget(Line())
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self._pages, 1)
-        row.addWidget(Line(standing=True))
-        row.addWidget(self.facts)
-        column.addLayout(row, 1)
+        self._side_line = Line(standing=True)
+        self._place_row = QHBoxLayout(self._place)
+        self._place_row.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self._pages, 1)
+        self._row.addWidget(self._side_line)
+        column.addLayout(self._row, 1)
+        self._arrange(narrow=False)
 
     def _make_head(self) -> QHBoxLayout:
         self._icon = Drawing("activity")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.domain.event import ArchivedEvent, Gap
 from ui.live.event_cells import EventCells, Row
@@ -32,6 +32,9 @@ class EventModel(RowsModel[Row]):
     ``reaches_newest`` and ``reaches_oldest`` say whether the window touches the archive's ends as far as was looked:
     where it does not, there is more to read. ``reached`` is the ``seq`` down to which was looked.
     """
+
+    restarted = Signal()
+    """The rows are others, from the newest on: nothing that was read keeps its place."""
 
     def __init__(self, cells: EventCells, parent: QObject | None = None) -> None:
         super().__init__(cells.columns(), key_of, emphasis_of, parent)
@@ -72,6 +75,7 @@ class EventModel(RowsModel[Row]):
         self.reached = reached
         self.reaches_newest, self.reaches_oldest = True, reaches_oldest
         self.replace(self._parted(rows, None, None))
+        self.restarted.emit()
 
     def join_newest(self, rows: Sequence[ArchivedEvent], reached: int, reaches_oldest: bool) -> bool:
         """Put the newest on top; where rows between are missing, show only these. Whether they joined."""

@@ -51,6 +51,7 @@ class EventTable(TableView[Row]):
         self._events = model
         self.pill = NewRows(self)
         self.pill.clicked.connect(self.newest_wanted)
+        model.restarted.connect(self.go_to_newest)
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._bar_moved)
         bar.valueChanged.connect(self._look_for_ends)

@@ -326,8 +326,9 @@ class LivePresenter(QObject):
 
     async def _read_activity(self) -> None:
         asked = self._state.filter
-        activity = await self._archive.activity(self._now())
-        self._properties.show_activity(activity)
+        now = self._now()
+        activity = await self._archive.activity(now)
+        self._properties.show_activity(activity, now)
         await self._mark_minute()
         matching = None
         if asked and not asked.text:

@@ -5,7 +5,9 @@ Names come from Oracle's own interface; it has no time zones. Those come from th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import takewhile
 
 from app.clients.portal import every
 from app.domain.errors import DoormanError
@@ -31,8 +33,8 @@ class PropertyBook:
         return refused
 
     async def _read_hotels(self, workspace: Workspace) -> None:
-        for hotel in await workspace.hotels():
-            self.names.setdefault(hotel.hotel, hotel.name)
+        hotels = await workspace.hotels()
+        self._learn([(hotel.hotel, hotel.name, hotel.brand) for hotel in hotels])
 
     async def _read_portal(self, workspace: Workspace) -> None:
         """Any request lists every property of its environment."""
@@ -40,6 +42,23 @@ class PropertyBook:
             return
         found = await workspace.portal.subscriptions(SubscriptionQuery(), limit=1)
         for summary in found.items:
-            async for item in every(partial(workspace.portal.properties, summary.id, limit=500)):
-                self.names[item.hotel] = item.name
-                self.zones[item.hotel] = item.time_zone
+            items = [item async for item in every(partial(workspace.portal.properties, summary.id, limit=500))]
+            self._learn([(item.hotel, item.name, item.brand) for item in items])
+            self.zones.update((item.hotel, item.time_zone) for item in items)
+
+    def _learn(self, told: Sequence[tuple[str, str, str]]) -> None:
+        """Code, name and brand of each. A brand's own words before every name tell nothing beside the code."""
+        by_brand: dict[str, list[str]] = {}
+        for _, name, brand in told:
+            by_brand.setdefault(brand, []).append(name)
+        shared = {brand: len(shared_words(names)) for brand, names in by_brand.items()}
+        for code, name, brand in told:
+            self.names[code] = " ".join(name.split()[shared[brand] :])
+
+
+def shared_words(names: Sequence[str]) -> list[str]:
+    """The words that all names begin with, never a whole name; none for a name alone."""
+    if len(names) < 2:
+        return []
+    words = [name.split()[:-1] for name in names]
+    return [first[0] for first in takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))]

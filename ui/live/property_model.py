@@ -13,6 +13,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
+from ui.live.minute import MINUTE
 from ui.live.times import Clocks
 from ui.models import Align, Column, Index, RowsModel
 from ui.text import NOTHING, count, counted, tooltip
@@ -41,6 +42,9 @@ class PropertyRow:
     last_at: int | None
 
 
+_WHOLE: dict[str | Whole, int] = {Whole.ALL: 0, Whole.CHAIN: 1}
+"""What stands above all properties, in order."""
+
 _QUIET = tuple([0] * MINUTES)
 
 
@@ -58,9 +62,11 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._names = names
         self._search = ""
         self._activity: Activity | None = None
+        self._now = 0
         self._all: list[PropertyRow] = []
         self._ranks: dict[str | Whole, int] = {}
         self._until_settling = 0
+        self._settled_with = 0
         columns = [
             Column("Property", _property, width=160, stretch=True),
             Column("Hour", _hour, width=62, says="Events in the last hour"),
@@ -84,11 +90,12 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._search = text.casefold().strip()
         self._show()
 
-    def show_activity(self, activity: Activity) -> None:
-        """What each property sent, in one update of the model."""
-        self._activity = activity
-        rows = property_rows(activity, self._names)
-        if self._until_settling <= 0 or not self._ranks:
+    def show_activity(self, activity: Activity, now: int) -> None:
+        """What each property sent as of ``now`` (microseconds, UTC), in one update of the model."""
+        self._activity, self._now = activity, now
+        rows = property_rows(activity, self._names, now)
+        if self._until_settling <= 0 or activity.events > 2 * self._settled_with:
+            self._settled_with = activity.events
             self._settle(rows)
         self._until_settling -= 1
         self._all = sorted(rows, key=self._rank)
@@ -97,15 +104,15 @@ class PropertyModel(RowsModel[PropertyRow]):
     def rename(self) -> None:
         """Names became known."""
         if self._activity is not None:
-            self.show_activity(self._activity)
+            self.show_activity(self._activity, self._now)
 
     def _settle(self, rows: list[PropertyRow]) -> None:
         self._until_settling = SETTLE_EVERY
         order = sorted(rows, key=_liveliness)
         self._ranks = {row.hotel: place for place, row in enumerate(order)}
 
-    def _rank(self, row: PropertyRow) -> tuple[int, str]:
-        return self._ranks.get(row.hotel, len(self._ranks)), str(row.hotel)
+    def _rank(self, row: PropertyRow) -> tuple[int, int, str]:
+        return _WHOLE.get(row.hotel, 2), self._ranks.get(row.hotel, len(self._ranks)), str(row.hotel)
 
     def _show(self) -> None:
         self.replace(row for row in self._all if self._is_wanted(row))
@@ -132,28 +139,29 @@ class PropertyModel(RowsModel[PropertyRow]):
         return Cell(code(self._clocks.time(row.last_at, code_of(row))))
 
 
-def property_rows(activity: Activity, names: Mapping[str, str]) -> list[PropertyRow]:
+def property_rows(activity: Activity, names: Mapping[str, str], now: int) -> list[PropertyRow]:
     """The lines of the list: all, the chain where it sent something, every property that is known or sent something."""
+    running = now % MINUTE / MINUTE
     sent = {hotel.hotel: hotel for hotel in activity.hotels}
-    rows = [_row(Whole.ALL, "", activity.overall)]
+    rows = [_row(Whole.ALL, "", activity.overall, running)]
     if None in sent:
-        rows.append(_row(Whole.CHAIN, "", sent[None]))
+        rows.append(_row(Whole.CHAIN, "", sent[None], running))
     codes = sorted({code for code in sent if code is not None} | set(names))
-    return rows + [_row(code, names.get(code, ""), sent.get(code)) for code in codes]
+    return rows + [_row(code, names.get(code, ""), sent.get(code), running) for code in codes]
 
 
-def _row(hotel: str | Whole, name: str, sent: HotelActivity | None) -> PropertyRow:
+def _row(hotel: str | Whole, name: str, sent: HotelActivity | None, running: float) -> PropertyRow:
+    """``running`` is how much of the present minute is over; the last 60 seconds are that and a rest of the one before."""
     if sent is None:
         return PropertyRow(hotel, name, _QUIET[:-1], 0, 0, None)
-    *over, _running = sent.minutes
-    return PropertyRow(hotel, name, tuple(over), over[-1], sent.events, sent.last_received_at)
+    *over, present = sent.minutes
+    per_minute = round(present + over[-1] * (1 - running))
+    return PropertyRow(hotel, name, tuple(over), per_minute, sent.events, sent.last_received_at)
 
 
-def _liveliness(row: PropertyRow) -> tuple[int, float, str]:
-    """All first, the chain next, then who sent most in the hour, then by code."""
-    whole = {Whole.ALL: 0, Whole.CHAIN: 1}
-    place = whole[row.hotel] if isinstance(row.hotel, Whole) else 2
-    return place, -sum(row.minutes), str(row.hotel)
+def _liveliness(row: PropertyRow) -> tuple[int, str]:
+    """Who sent most in the hour, the minute that runs included; then by code."""
+    return -sum(row.minutes) - row.per_minute, str(row.hotel)
 
 
 def _property(row: PropertyRow) -> Cell:
