@@ -38,6 +38,7 @@ class ConnectionsPage(Page):
         self.recorder = RecorderPanel(str(desk.workspace.archive_path))
         self.key_store = Note("key-round", "", Token.TEXT_2, Role.BODY, size=16, gap=8, wraps=True)
         self.new = Button("New connection", icon="plus")
+        self._shown: tuple[Profile, ...] | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self._clock = QTimer(self)
@@ -59,6 +60,9 @@ class ConnectionsPage(Page):
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def _show_profiles(self, profiles: tuple[Profile, ...]) -> None:
+        if profiles == self._shown:  # a question that stands in a row stays
+            return
+        self._shown = profiles
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -29,7 +29,7 @@ def page(doorman: Doorman, draft, finish, qtbot) -> ConnectionsPage:
     finish(doorman.switchboard.open(draft.profile().name))
     page = doorman.window.page
     assert isinstance(page, ConnectionsPage)
-    qtbot.waitUntil(lambda: bool(page.findChildren(ProfileRow)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: any(row.isVisible() for row in page.findChildren(ProfileRow)), timeout=PATIENCE_MS)
     return page
 
 
