@@ -23,7 +23,10 @@ def unique_id(offset: int, salt: int) -> str:
 
 
 class Bulk:
-    """``count`` events over these bodies and hotels, ``spacing`` apart. Every record is a function of its position."""
+    """``count`` events over these bodies and hotels, ``spacing`` apart. Every record is a function of its position.
+
+    ``turn``: how many came before, so that one bulk of one does not always meet the same hotel.
+    """
 
     def __init__(
         self,
@@ -36,8 +39,10 @@ class Bulk:
         spacing: timedelta,
         salt: int,
         now: float,
+        turn: int,
     ) -> None:
         self.made_at = now
+        self._turn = turn
         self._first = first_offset
         self._count = count
         self._bodies = bodies
@@ -46,6 +51,7 @@ class Bulk:
         self._spacing = spacing
         self._salt = salt
         self._stamped: tuple[int, str] = (-1, "")
+        self.last_offset = self.record(count - 1).offset
 
     def __len__(self) -> int:
         return self._count
@@ -54,7 +60,7 @@ class Bulk:
         """The i-th of them."""
         offset = self._first + _LAP * (i >> 3) + _STEPS[i & 7]
         # Neighbours differ in hotel and body, yet the same position always gives the same event.
-        spread = (i * 0x9E3779B1) & 0xFFFFFFFF
+        spread = ((self._turn + i) * 0x9E3779B1) & 0xFFFFFFFF
         return Record(
             offset,
             unique_id(offset, self._salt),

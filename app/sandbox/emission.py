@@ -17,6 +17,7 @@ from app.sandbox.log import Log
 from app.sandbox.stories import Stories
 
 _PATTERNS = 64
+_WISHES = 32
 _FRAME = 420
 """About how long the JSON of an event is without its elements."""
 
@@ -41,7 +42,8 @@ class Emission:
         self._log = log
         self._salt = salt
         self._stories = Stories(chain, seed)
-        self._patterns = Stories(chain, seed + 1)
+        self._pattern = Stories(chain, seed + 1)
+        self._known: dict[Wish, list[Body]] = {}
         self._source = random.Random(seed)  # noqa: S311 (a story, not a secret)
 
     def tell(self, at: datetime | None = None) -> None:
@@ -60,7 +62,7 @@ class Emission:
 
     def emit(self, count: int, wish: Wish) -> tuple[int, int]:
         """So many events at once; the offsets of the first and the last."""
-        bodies = [self._dress(body, wish) for body in self._bodies(min(count, _PATTERNS), wish)]
+        bodies = self._patterns(wish)
         bulk = Bulk(
             first_offset=self._log.next_offset,
             count=count,
@@ -70,17 +72,25 @@ class Emission:
             spacing=timedelta(microseconds=20),
             salt=self._salt,
             now=self._clock.now(),
+            turn=self._log.end,
         )
         self._log.extend(bulk)
-        return bulk.record(0).offset, bulk.record(count - 1).offset
+        return bulk.record(0).offset, bulk.last_offset
 
-    def _bodies(self, count: int, wish: Wish) -> list[Body]:
-        place = self._chain.hotels[wish.hotel] if wish.hotel else None
-        now = self._clock.today()
-        bodies = [self._patterns.next(now, wish.event, place).body for _ in range(count)]
-        if wish.event is not None:  # where it could not happen, the story told something else: tell it anyway
-            return [replace(b, name=wish.event) for b in bodies]
-        return [b for b in bodies if b.module != PROFILE] or [replace(self._patterns.next(now, "NEW RESERVATION").body)]
+    def _patterns(self, wish: Wish) -> list[Body]:
+        """Bodies to choose from. The same wish gets the same ones: how they are rendered is then remembered."""
+        known = self._known.get(wish)
+        if known is None:
+            place = self._chain.hotels[wish.hotel] if wish.hotel else None
+            now = self._clock.today()
+            found = [self._pattern.next(now, wish.event, place).body for _ in range(_PATTERNS)]
+            if wish.event is None:
+                found = [b for b in found if b.module != PROFILE]
+            known = [self._dress(body, wish) for body in found]
+            if len(self._known) >= _WISHES:
+                del self._known[next(iter(self._known))]
+            self._known[wish] = known
+        return known
 
     def _hotels(self, wish: Wish, bodies: Sequence[Body]) -> list[str | None]:
         if all(b.module == PROFILE for b in bodies):

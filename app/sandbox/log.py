@@ -1,7 +1,8 @@
 """Everything that happened at the chain, in order, for as long as the server keeps it.
 
 The log is addressed by *index*: 0 for the first event ever, one more for each that follows. It is a row of stretches:
-:class:`Page` holds records one by one, :class:`app.sandbox.bulk.Bulk` makes a million of them out of a formula.
+:class:`app.sandbox.page.Page` holds them one by one, :class:`app.sandbox.bulk.Bulk` makes a million of them out of a
+formula.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from typing import Protocol
 
 from app.sandbox.clock import Clock
 from app.sandbox.event import Record
+from app.sandbox.page import Page
 
 RETENTION = 7 * 24 * 3600.0
 """How long events are kept, in seconds of the rules."""
-
-_PAGE = 2_000
 
 
 class Stretch(Protocol):
     """Some consecutive events. ``made_at`` is the reading of the clock when the last of them was added."""
 
     made_at: float
+    last_offset: int
 
     def __len__(self) -> int: ...
 
@@ -31,25 +32,6 @@ class Stretch(Protocol):
 
     def find(self, offset: int) -> int:
         """The first position whose offset is not below ``offset``; its length if there is none."""
-
-
-class Page:
-    """Records one by one."""
-
-    def __init__(self, now: float) -> None:
-        self.records: list[Record] = []
-        self.made_at = now
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    def record(self, i: int) -> Record:
-        """The i-th of them."""
-        return self.records[i]
-
-    def find(self, offset: int) -> int:
-        """The first position whose offset is not below ``offset``."""
-        return bisect_left(self.records, offset, key=_offset_of)
 
 
 class Log:
@@ -66,12 +48,11 @@ class Log:
 
     def append(self, record: Record) -> None:
         """Add one event. Its offset must be ``next_offset`` or above."""
-        last = self._stretches[-1] if self._stretches else None
-        if not isinstance(last, Page) or len(last) >= _PAGE:
-            last = Page(self._clock.now())
-            self._add(last)
-        last.records.append(record)
-        last.made_at = self._clock.now()
+        page = self._stretches[-1] if self._stretches else None
+        if not isinstance(page, Page) or page.full:
+            page = Page()
+            self._add(page)
+        page.append(record, self._clock.now())
         self.end += 1
         self.next_offset = record.offset + 1
         self.on_growth()
@@ -80,7 +61,7 @@ class Log:
         """Add a whole stretch at once."""
         self._add(stretch)
         self.end += len(stretch)
-        self.next_offset = stretch.record(len(stretch) - 1).offset + 1
+        self.next_offset = stretch.last_offset + 1
         self.on_growth()
 
     def _add(self, stretch: Stretch) -> None:
@@ -109,10 +90,10 @@ class Log:
 
     def find(self, offset: int) -> int:
         """The index of the first kept event at or above an offset. Too old an offset: the oldest kept."""
-        for start, stretch in zip(self._starts, self._stretches, strict=True):
-            if stretch.record(len(stretch) - 1).offset >= offset:
-                return max(self.oldest, start + stretch.find(offset))
-        return self.end
+        at = bisect_left(self._stretches, offset, key=_last_offset)
+        if at == len(self._stretches):
+            return self.end
+        return max(self.oldest, self._starts[at] + self._stretches[at].find(offset))
 
     def records(self, start: int, stop: int) -> Iterator[Record]:
         """The events of ``[start, stop)`` that are kept."""
@@ -127,8 +108,8 @@ class Log:
             at += 1
 
 
-def _offset_of(record: Record) -> int:
-    return record.offset
+def _last_offset(stretch: Stretch) -> int:
+    return stretch.last_offset
 
 
 def _nobody_listens() -> None:

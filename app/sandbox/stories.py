@@ -92,7 +92,10 @@ class Stories:
         local = now.astimezone(ZoneInfo(place.zone))
         if place.code not in self._books:
             self._books[place.code] = Book(self._source, place, local.date(), self._next_number)
-        name, before, after = self._books[place.code].happen(event or self._something(local.hour), local.date())
+        book_of_hotel, today = self._books[place.code], local.date()
+        if event is not None:
+            book_of_hotel.prepare(event, today)
+        name, before, after = book_of_hotel.happen(event or self._something(local.hour), today)
         body = Body(RESERVATION, name, _PUBLISHER, elements(name, before, after))
         told = Happening(place.code, self._stamp(now), after.id, str(self._action), body)
         if name == "CHECK IN" and self._source.random() < _TWICE_TOLD:
@@ -141,6 +144,9 @@ class Stories:
         return f"{now:%Y-%m-%d %H:%M:%S}.{now.microsecond // 1000:03}"
 
 
+_BEFORE_THE_DAY = ("CANCEL", "WAITLIST RESERVATION", "UPDATE RESERVATION")
+
+
 class Book:
     """The reservations of one hotel. What cannot happen just now gives way to a new booking."""
 
@@ -170,6 +176,23 @@ class Book:
         before = booking.copy()
         self._EFFECTS[event](self, booking, today)
         return event, before, booking.copy()
+
+    def prepare(self, event: str, today: date) -> None:
+        """See to it that this can happen today, by a guest who is there for it."""
+        if event not in self._EFFECTS or self._take(event, today) is not None:
+            return
+        booking = book(self._source, self._number(), today + timedelta(days=1 if event in _BEFORE_THE_DAY else 0))
+        if event in ("ADVANCE CHECK IN", "CHECK IN", "NO SHOW", *_BEFORE_THE_DAY):
+            self._coming.append(booking)
+        elif event == "ROLLBACK CANCEL":
+            booking.status = "CANCELLED"
+            self._cancelled.append(booking)
+        else:
+            booking.status, booking.room = "CHECKED IN", self._room()
+            leave_note(self._source, booking, today)
+            self._inside.append(booking)
+            if event == "REVERSE CHECK OUT":
+                self._check_out(booking, today)
 
     def _take(self, event: str, today: date) -> Reservation | None:
         """A reservation that this can happen to."""

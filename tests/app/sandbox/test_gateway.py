@@ -22,7 +22,7 @@ def ask(sandbox: SandboxProcess, **changes: Any) -> httpx.Response:
         target[name] = value
     return sandbox.http.post(
         f"{sandbox.gateway}/oauth/v1/tokens",
-        auth=None if "Authorization" in headers else (sandbox.client_id, secret),
+        auth=httpx.USE_CLIENT_DEFAULT if "Authorization" in headers else (sandbox.client_id, secret),
         headers={k: v for k, v in headers.items() if v is not None},
         data={k: v for k, v in form.items() if v is not None},
     )
@@ -39,7 +39,7 @@ def test_client_credentials(sandbox: SandboxProcess) -> None:
 def test_user_name_and_password(sandbox: SandboxProcess) -> None:
     known = sandbox.admin("sign-in")
     assert ask(sandbox, grant_type="password", scope=None, enterpriseId=None, **known).status_code == 200
-    wrong = ask(sandbox, grant_type="password", username=known["username"], password="guessed")  # noqa: S106
+    wrong = ask(sandbox, grant_type="password", username=known["username"], password="guessed")
     assert wrong.status_code == 401
 
 
@@ -72,7 +72,7 @@ def test_hotels(sandbox: SandboxProcess) -> None:
     hotels = answer.json()["hotelSummaryInfoList"]
     assert len(hotels) == 240
     assert hotels[0] == {
-        "hotelId": "AUR01", "hotelName": "Aurora Berlin Mitte", "activeDate": hotels[0]["activeDate"], "chainCode": "LARK",
+        "hotelId": "AUR01", "hotelName": "Aurora Berlin Mitte", "activeDate": "2016-02-01", "chainCode": "LARK",
         "propertyType": "Hotel", "brandCode": "AUR",
     }  # fmt: skip
     assert [h["hotelId"] for h in hotels if "inactiveDate" in h] == ["CED58"]
@@ -91,13 +91,13 @@ def test_hotels_are_searched(sandbox: SandboxProcess) -> None:
     ("headers", "status"),
     [
         ({"Authorization": "Bearer nonsense"}, 401),
-        ({"Authorization": "Bearer é".encode("latin-1").decode("latin-1")}, 401),
+        ({"Authorization": "Bearer é"}, 401),
         ({"x-app-key": "unknown"}, 401),
         ({"x-hotelid": "XYZ99"}, 403),
     ],
 )
 def test_hotels_are_refused(sandbox: SandboxProcess, headers: dict[str, str], status: int) -> None:
-    sent = {k: v.encode("latin-1") for k, v in (sandbox.headers() | headers).items()}
+    sent = [(k.encode(), v.encode("latin-1")) for k, v in (sandbox.headers() | headers).items()]
     assert sandbox.http.get(f"{sandbox.gateway}/ent/config/v1/hotels", headers=sent).status_code == status
 
 
