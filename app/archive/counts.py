@@ -79,8 +79,10 @@ class Counts:
         last: dict[str | None, int] = {}
         for view in views:
             events.update(_by_hotel(view, view.totals()))
-            for kind, at in view.last_received().items():
-                hotel = view.kinds((kind,))[kind].hotel
+            latest = view.last_received()
+            kinds = view.kinds(latest.keys())
+            for number, at in latest.items():
+                hotel = kinds[number].hotel
                 last[hotel] = max(at, last.get(hotel, at))
         minutes = self._hotel_minutes(views, now // MINUTE)
         hotels = tuple(
@@ -100,7 +102,7 @@ class Counts:
         events: Counter[str] = Counter()
         for view in views:
             totals = view.totals()
-            for number, kind in view.kinds(totals).items():
+            for number, kind in view.kinds(totals.keys()).items():
                 count = totals.get(number, 0)
                 for counter, value in ((hotels, kind.hotel), (modules, kind.module), (events, kind.name)):
                     if value and count:
@@ -116,7 +118,7 @@ class Counts:
             for hour, blob in view.spans(Span.HOUR, last - days * 24 + 1, last):
                 hours.add(hour)
                 tally = decode(blob)
-                kinds = view.kinds(tally)
+                kinds = view.kinds(tally.keys())
                 for number, count in tally.items():
                     kind = kinds[number]
                     counts[kind.hotel, kind.name] += count
@@ -143,7 +145,7 @@ class Counts:
 
 
 def _by_hotel(view: SegmentView, tally: Tally) -> Counter[str | None]:
-    kinds = view.kinds(tally)
+    kinds = view.kinds(tally.keys())
     counts: Counter[str | None] = Counter()
     for number, count in tally.items():
         counts[kinds[number].hotel] += count

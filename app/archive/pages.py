@@ -96,7 +96,8 @@ class Search:
     def _look_through(self, stretch: Stretch, rows: list[ArchivedEvent], *, newest_first: bool) -> int:
         """Append what matches in one stretch; returns the last ``seq`` that was looked at."""
         low, high = stretch.low, stretch.high
-        while low < high:
+        is_in_time = stretch.view.was_receiving(low, high, self._filter.since, self._filter.until)
+        while low < high and is_in_time:
             wanted = _BODIES_AT_ONCE if self._has_text else self._limit - len(rows)
             page = stretch.view.page(stretch.query, low, high, wanted, newest_first=newest_first)
             for event in page:

@@ -152,6 +152,6 @@ class Reader:
         known = self._catalogue.segments()
         for number, first_seq in known[len(self._views) :]:
             if self._views:
-                self._views[-1].last_seq = first_seq - 1
+                self._views[-1].seal(first_seq - 1)
             self._views.append(SegmentView(self._folder, self._key, number, first_seq))
         return self._views

@@ -44,9 +44,9 @@ CREATE TABLE event (
     offset TEXT NOT NULL,
     unique_id TEXT NOT NULL,
     primary_key TEXT NOT NULL,
-    timestamp TEXT NOT NULL
+    timestamp TEXT NOT NULL,
+    body BLOB NOT NULL
 );
-CREATE TABLE body (seq INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE INDEX event_by_kind ON event (seq >> {BUCKET_BITS}, kind);
 CREATE INDEX event_by_id ON event (seq >> {BUCKET_BITS}, id_hash);
 CREATE INDEX event_by_primary_key ON event (seq >> {BUCKET_BITS}, primary_key);
@@ -62,8 +62,8 @@ CREATE TABLE gap (
     reason TEXT NOT NULL
 );
 """
-"""``committed_after`` is microseconds from receiving to committing. ``bucket`` knows the receiving times of its events.
-``tally`` is described in ``app.archive.tallies``."""
+"""``committed_after`` is microseconds from receiving to committing, ``body`` is packed (``app.archive.bodies``).
+``bucket`` knows the receiving times of its events. ``tally`` is described in ``app.archive.tallies``."""
 
 
 class Kind(NamedTuple):

@@ -31,7 +31,7 @@ INSERT INTO bucket VALUES (?, ?, ?)
 ON CONFLICT (number) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
 """
 _FIND_IDS = f"""
-SELECT seq, unique_id, packed FROM event JOIN body USING (seq)
+SELECT seq, unique_id, body FROM event
 WHERE seq >> {schema.BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) ORDER BY seq
 """  # noqa: S608 - a number of the schema
 _NEWEST_RECEIVED_BY = f"""
@@ -124,7 +124,7 @@ class Segment:
         """Train a dictionary from the first events, where there is none yet; the following are packed with it."""
         if self.dictionary is not None or self.events < bodies.SAMPLES:
             return
-        samples = self._db.rows("SELECT seq, packed FROM body ORDER BY seq LIMIT ?", (bodies.SAMPLES,))
+        samples = self._db.rows("SELECT seq, body FROM event ORDER BY seq LIMIT ?", (bodies.SAMPLES,))
         dictionary = bodies.train([self._unpack(seq, packed) for seq, packed in samples])
         self._db.run(_INSERT_DICTIONARY, (self.newest_seq + 1, dictionary))
         self._load_dictionaries()
@@ -170,15 +170,13 @@ class Segment:
         first = self.newest_seq + 1
         kinds = self._kinds_of(fresh.arrivals)
         times = [arrival.received_at for arrival in fresh.arrivals]
-        rows = [
-            (seq, kind, at, committed_at - at, contradicts, id_hash, a.offset, a.unique_id, a.primary_key, a.timestamp)
-            for seq, kind, at, contradicts, id_hash, a in zip(
-                count(first), kinds, times, fresh.contradicts, fresh.hashes, fresh.arrivals, strict=False
-            )
-        ]
         packed = self._packer.pack([arrival.body for arrival in fresh.arrivals])
+        together = zip(count(first), kinds, times, *fresh, packed, strict=False)
+        rows = [
+            (seq, kind, at, committed_at - at, other, id_hash, a.offset, a.unique_id, a.primary_key, a.timestamp, body)
+            for seq, kind, at, a, id_hash, other, body in together
+        ]
         self._db.insert("event", rows)
-        self._db.insert("body", list(zip(count(first), packed, strict=False)))
         self._db.run_many(_PUT_TALLY, self._tallies.count(kinds, times))
         self._db.run_many(_PUT_BUCKET, _bucket_times(first, times))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 import zstandard
@@ -17,15 +17,17 @@ from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
 
-_CACHE_KB = 2_000
+_LIVE_CACHE_KB = 8_000
+_SEALED_CACHE_KB = 1_000
 _PAGE = """
-SELECT event.*, packed FROM (SELECT seq FROM event WHERE {where} ORDER BY seq {order} LIMIT ?) AS found
-CROSS JOIN event USING (seq) CROSS JOIN body USING (seq) ORDER BY seq {order}
+SELECT event.* FROM (SELECT seq FROM event WHERE {where} ORDER BY seq {order} LIMIT ?) AS found
+CROSS JOIN event USING (seq) ORDER BY seq {order}
 """
 _HOLDERS = f"""
 SELECT unique_id FROM event
 WHERE seq >> {schema.BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND contradicts IS NULL
 """  # noqa: S608 - a number of the schema
+_TIMES = "SELECT min(earliest), max(latest) FROM bucket"
 _COUNT = "SELECT count(*) FROM event WHERE {}"
 
 
@@ -36,11 +38,17 @@ class SegmentView:
         self.number = number
         self.first_seq = first_seq
         self.last_seq: int | None = None
-        self._db = Database(folder.segment(number), key, read_only=True, cache_kb=_CACHE_KB)
+        self._db = Database(folder.segment(number), key, read_only=True, cache_kb=_LIVE_CACHE_KB)
         self._kinds: dict[int, schema.Kind] = {}
         self._unpacker = Unpacker(())
         self._dictionaries = 0
         self._totals: Tally | None = None
+        self._query: tuple[EventFilter, int, Query] | None = None
+
+    def seal(self, last_seq: int) -> None:
+        """Take note that the writer has gone on to the next segment: this one no longer changes."""
+        self.last_seq = last_seq
+        self._db.keep_in_memory(_SEALED_CACHE_KB)
 
     def newest_seq(self) -> int:
         """The newest event, or the one before the segment's first."""
@@ -52,7 +60,10 @@ class SegmentView:
     def query(self, filter: EventFilter) -> Query:
         """The filter as this segment needs it."""
         totals = self.totals()
-        return Query(filter, self.kinds(totals), totals)
+        kinds = self.kinds(totals.keys())
+        if self._query is None or self._query[:2] != (filter, len(kinds)):
+            self._query = (filter, len(kinds), Query(filter, kinds, totals))
+        return self._query[2]
 
     def page(self, query: Query, low: int, high: int, limit: int, *, newest_first: bool) -> list[ArchivedEvent]:
         """Matching events with ``low <= seq < high``, free text aside."""
@@ -65,14 +76,22 @@ class SegmentView:
         where = query.clause(low, high)
         return int(self._db.one(_COUNT.format(where.sql), where.bindings))
 
+    def was_receiving(self, low: int, high: int, since: int | None, until: int | None) -> bool:
+        """Whether events from ``low`` to below ``high`` can have been received in this time."""
+        if since is None and until is None:
+            return True
+        buckets = (low >> schema.BUCKET_BITS, (high - 1) >> schema.BUCKET_BITS)
+        earliest, latest = self._db.rows(_TIMES + " WHERE number BETWEEN ? AND ?", buckets)[0]
+        return earliest is not None and (since is None or latest >= since) and (until is None or earliest < until)
+
     def event(self, seq: int) -> ArchivedEvent | None:
         """One event."""
         found = self._events(self._db.rows(_PAGE.format(where="seq = ?", order="ASC"), (seq, 1)))
         return found[0] if found else None
 
-    def kinds(self, numbers: Iterable[int]) -> dict[int, schema.Kind]:
+    def kinds(self, numbers: Set[int]) -> dict[int, schema.Kind]:
         """What these numbers stand for, and all others so far."""
-        if not all(number in self._kinds for number in numbers):
+        if not self._kinds.keys() >= numbers:
             self._kinds = schema.kinds(self._db)
         return self._kinds
 
@@ -96,7 +115,7 @@ class SegmentView:
 
     def times(self) -> tuple[int, int] | None:
         """The earliest and the latest receiving, or None where there is no event."""
-        earliest, latest = self._db.rows("SELECT min(earliest), max(latest) FROM bucket")[0]
+        earliest, latest = self._db.rows(_TIMES)[0]
         return None if earliest is None else (earliest, latest)
 
     def gaps(self) -> list[Gap]:
@@ -118,7 +137,7 @@ class SegmentView:
     def unreadable(self) -> int:
         """How many of the events nobody can read."""
         totals = self.totals()
-        return sum(totals.get(number, 0) for number, kind in self.kinds(totals).items() if not kind.readable)
+        return sum(totals.get(number, 0) for number, kind in self.kinds(totals.keys()).items() if not kind.readable)
 
     def counted(self) -> tuple[Tally, Tally]:
         """Events by kind as the rows have it, and as the writer counted, both at one moment."""
@@ -156,24 +175,13 @@ class SegmentView:
             raise self._db.damaged(f"an event does not read: {error}") from error
 
     def _event(self, row: tuple[Any, ...], kinds: dict[int, schema.Kind]) -> ArchivedEvent:
-        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, packed = (
-            row
-        )
-        kind = kinds[number]
+        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = row
+        hotel, module, name, readable = kinds[number]
+        committed_at = received_at + committed_after
+        body = self._unpacker.unpack(seq, body)
         return ArchivedEvent(
-            seq,
-            offset,
-            unique_id,
-            kind.module,
-            kind.name,
-            primary_key,
-            kind.hotel,
-            timestamp,
-            received_at,
-            received_at + committed_after,
-            self._unpacker.unpack(seq, packed),
-            kind.readable,
-            contradicts,
+            *(seq, offset, unique_id, module, name, primary_key, hotel, timestamp, received_at),
+            *(committed_at, body, readable, contradicts),
         )
 
     def _load_dictionaries(self) -> None:
