@@ -70,7 +70,7 @@ class PropertyModel(RowsModel[PropertyRow]):
         columns = [
             Column("Property", _property, width=160, stretch=True),
             Column("Hour", _hour, width=62, says="Events in the last hour"),
-            Column("/ min", _per_minute, width=58, align=Align.RIGHT, says="Events a minute"),
+            Column("/ min", _per_minute, width=68, align=Align.RIGHT, says="Events a minute"),
             Column("Events", _total, width=92, align=Align.RIGHT, says="Events in the archive"),
             Column("Last event", self._last, width=86),
         ]
@@ -151,7 +151,7 @@ def property_rows(activity: Activity, names: Mapping[str, str], now: int) -> lis
 
 
 def _row(hotel: str | Whole, name: str, sent: HotelActivity | None, running: float) -> PropertyRow:
-    """``running`` is how much of the present minute is over; the last 60 seconds are that and a rest of the one before."""
+    """``running`` is the part of the present minute that is over; the last 60 seconds begin in the one before."""
     if sent is None:
         return PropertyRow(hotel, name, _QUIET[:-1], 0, 0, None)
     *over, present = sent.minutes
