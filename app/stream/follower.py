@@ -62,6 +62,7 @@ class Follower:
         self._stopping = False
         self._scope: asyncio.Timeout | None = None
         self._session: Session | None = None
+        self._token = Secret("")
         self._live_since: float | None = None
         self._stretches = stretches(self._chance)
         self._attempt = 0
@@ -130,21 +131,16 @@ class Follower:
     async def _open(self) -> None:
         """From the token to a subscription that the server has taken."""
         self._tell(LinkState.CONNECTING, f"Connecting to {self._host}.")
-        token = await self._tokens.token()
+        self._token = await self._tokens.token()
         await asyncio.sleep(self._rest_until - _now())
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
         self._session = session = Session(link, self._pace, self._intake.take)
-        try:
-            await session.greet(token, self._app_key)
-            if self._look_first and await session.ask_status() == "Active":
-                raise self._held("the connection's status is Active")
-            offset = await self._intake.resume_offset()
-            self._footprint.opened()
-            await session.subscribe(self._profile.chain, offset)
-        except StreamEndedError as ended:
-            if ended.ending.code == 4401:
-                self._tokens.forget(token)
-            raise
+        await session.greet(self._token, self._app_key)
+        if self._look_first and await session.ask_status() == "Active":
+            raise self._held("the connection's status is Active")
+        offset = await self._intake.resume_offset()
+        self._footprint.opened()
+        await session.subscribe(self._profile.chain, offset)
         self._live_since = _now()
         self._look_first = False
         self._tell(LinkState.LIVE, f"Live from {self._host}.", offset=offset or "")
@@ -191,6 +187,7 @@ class Follower:
                 raise rule.raised(self._host, detail)
             case Then.RENEW:
                 self._renewed = True
+                self._tokens.forget(self._token)
             case Then.HELD if _now() < self._ghost_until:
                 sentence += " It seems to be an earlier one of this recorder, which ended without a goodbye."
                 await self._pause(self._pace.look_again, sentence, detail)

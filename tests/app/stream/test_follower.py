@@ -302,6 +302,12 @@ def test_a_refused_token_is_replaced_at_once_and_once(theatre: Theatre) -> None:
     assert theatre.recording.tokens_issued == 2
 
 
+def test_a_token_that_is_taken_back_while_events_flow_is_replaced(theatre: Theatre) -> None:
+    recording, server = theatre.play(closing(4401, "expired"), well, until=rows(3))
+    assert recording.tokens_issued == 2
+    assert server.guests[1].said[0]["payload"]["Authorization"] == "Bearer t2"
+
+
 def test_before_the_token_ends_the_stream_is_left_politely_and_taken_up_again(theatre: Theatre) -> None:
     async def late(guest: Guest) -> None:
         await guest.welcome()
