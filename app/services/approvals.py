@@ -118,17 +118,19 @@ class Approvals:
         pages = partial(self._portal.history, subscription_id, limit=MOST)
         return tuple([entry async for entry in every(pages)])
 
-    async def approve(self, subscription: Subscription, choice: Choice) -> Subscription:
+    async def approve(
+        self, subscription: Subscription, choice: Choice, on_lost: Callable[[DoormanError], None] | None = None
+    ) -> Subscription:
         """Approve this version of a request for the chosen properties, and give it back as it is then.
 
-        Raises NotAllowed, DecidedMeanwhile, Withdrawn; nothing was approved then. Raises OutcomeUnknown where the
+        ``on_lost`` is told each time that an answer was lost and is asked for again. Raises NotAllowed, DecidedMeanwhile, Withdrawn; nothing was approved then. Raises OutcomeUnknown where the
         answer stays lost: the question is kept, and :meth:`settle` asks again.
         """
         same = await self._unanswered(subscription, choice)
         if same is not None:
             return await self.settle(same)
         question = await asyncio.to_thread(self._questions.ask, subscription, choice)
-        return await self._decide(question, is_sent=False)
+        return await self._decide(question, is_sent=False, on_lost=on_lost)
 
     async def open_questions(self) -> tuple[Question, ...]:
         """Decisions that were sent and whose answer never came, from this run or an earlier one."""
@@ -208,7 +210,9 @@ class Approvals:
                 await self._close(question)
         return same
 
-    async def _decide(self, question: Question, *, is_sent: bool) -> Subscription:
+    async def _decide(
+        self, question: Question, *, is_sent: bool, on_lost: Callable[[DoormanError], None] | None = None
+    ) -> Subscription:
         """Send a decision until its answer is known; ``is_sent`` is whether it may have reached the server before."""
         for wait in (*ASK_AGAIN, None):
             try:
@@ -223,6 +227,8 @@ class Approvals:
                     raise
                 if wait is None:
                     raise self._still_unknown(question, failure) from failure
+                if on_lost is not None:
+                    on_lost(failure)
                 await self._sleep(wait)
                 await self._read_again(question)
             else:

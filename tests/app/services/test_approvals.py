@@ -88,6 +88,17 @@ def test_a_lost_answer_is_asked_for_again_under_the_same_key(desk: Desk) -> None
     assert desk.questions.open() == ()
 
 
+def test_who_approves_is_told_of_every_answer_that_was_lost(desk: Desk) -> None:
+    desk.approval.mock(side_effect=[LOST, LOST, IN_PROGRESS])
+    told: list[errors.DoormanError] = []
+
+    async def work(approvals: Approvals) -> Subscription:
+        return await approvals.approve(await approvals.open("sub-1"), TWO, told.append)
+
+    assert desk.do(work).summary.status is Status.IN_PROGRESS
+    assert [type(error) for error in told] == [errors.OutcomeUnknown, errors.OutcomeUnknown]
+
+
 def test_an_answer_that_stays_lost_is_unknown_and_a_restart_finishes_the_question(desk: Desk) -> None:
     desk.approval.mock(side_effect=LOST)
     with pytest.raises(errors.OutcomeUnknown, match="never decides twice"):
