@@ -110,7 +110,7 @@ class CardGrid(QWidget):
             view = self._views[card.application_id]
             place = row + 1 + 2 * (number // columns)
             self._grid.addWidget(view, place, number % columns, Qt.AlignmentFlag.AlignTop)
-            self._grid.setRowMinimumHeight(place + 1, 1)
+            self._grid.setRowMinimumHeight(place + 1, _GAP // 2)
             if before is not None:
                 QWidget.setTabOrder(before, view)
             before = view

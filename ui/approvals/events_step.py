@@ -19,9 +19,6 @@ from ui.widgets.panel import ClippedPanel
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 
-_WIDE = 3
-"""Columns that can spare some room; the last one, a number, cannot."""
-
 
 class EventsStep(QWidget):
     """A table by family at the left, the current event at the right."""
@@ -68,15 +65,11 @@ class EventsStep(QWidget):
         row.addWidget(self.panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the panel is narrower, and the meaning gets what is left."""
+        """Where there is little room the panel is narrower."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW_BELOW)
         self.compared.setVisible(not narrow)
-        self.panel.setFixedWidth(theme.px(248 if narrow else 304))
-        head = self.table.header()
-        for number, column in enumerate(self._model.columns):
-            if not column.stretch:
-                head.resizeSection(number, theme.px(column.width - (32 if narrow and number < _WIDE else 0)))
+        self.panel.setFixedWidth(theme.px(232 if narrow else 304))
 
     def show_events(self, events: RequestedEvents, partner: str, compared: str) -> None:
         """The events of a request; ``compared`` says with what they are compared."""

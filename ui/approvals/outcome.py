@@ -10,7 +10,6 @@ from app.domain.errors import (
     DecidedMeanwhile,
     DoormanError,
     NotAllowed,
-    OutcomeUnknown,
     Withdrawn,
 )
 from app.domain.portal import Status, Subscription
@@ -96,7 +95,7 @@ def refused(error: NotAllowed, lost: tuple[str, ...]) -> Outcome:
     )
 
 
-def unknown(error: OutcomeUnknown | None = None) -> Outcome:
+def unknown(error: DoormanError | None = None) -> Outcome:
     """The answer was lost, just now or before a restart: it may or may not have taken effect."""
     return Outcome(
         Kind.UNKNOWN,

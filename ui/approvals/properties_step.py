@@ -70,7 +70,7 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(theme.px(120))
+        self.search.setMinimumWidth(theme.px(104))
         self.search.setMaximumWidth(theme.px(232))
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")
@@ -82,7 +82,8 @@ class PropertiesStep(QWidget):
         tools.addWidget(self.search, 20)
         tools.addWidget(self.grouping)
         tools.addStretch(1)
-        tools.addWidget(Label("Select", Role.SMALL, Token.TEXT_2))
+        self._select = Label("Select", Role.SMALL, Token.TEXT_2)
+        tools.addWidget(self._select)
         for words, name, do in (
             ("All", "Select all properties", self.select_all),
             ("None", "Select no property", self.select_none),
@@ -109,6 +110,7 @@ class PropertiesStep(QWidget):
         """Where there is little room, city and time zone give way: names say where a hotel is."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW_BELOW)
+        self._select.setVisible(not narrow)
         for number in _GIVE_WAY:
             self.tree.setColumnHidden(number, narrow)
 

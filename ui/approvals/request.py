@@ -254,7 +254,12 @@ class RequestPresenter(QObject):
             Step("check", f"You chose {properties(len(self.selection))}", clicked, (you,)),
             Step("check", "Sent to the portal", self._now(), ("not taken back",)),
         )
-        await self._taken(await self._approvals.approve(fresh, self.selection.choice))
+        answer = await self._approvals.approve(fresh, self.selection.choice, self._tell_lost)
+        await self._taken(answer, outcome.arrived() if self.phase is Phase.UNKNOWN else None)
+
+    def _tell_lost(self, error: DoormanError) -> None:
+        """The answer did not come; the service asks again under the same key."""
+        self._say(phase=Phase.UNKNOWN, outcome=outcome.unknown(error))
 
     async def _taken(self, answer: Subscription, said: Outcome | None = None) -> None:
         """The server took the approval: from here on it says how far it is."""

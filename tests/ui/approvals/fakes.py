@@ -54,6 +54,7 @@ class FakeApprovals:
     settles: list = field(default_factory=list)
     looks: list = field(default_factory=list)
     questions: tuple = ()
+    lost: tuple = ()
     sent: list = field(default_factory=list)
     retried: list = field(default_factory=list)
     opens: list = field(default_factory=list)
@@ -67,8 +68,10 @@ class FakeApprovals:
     async def history(self, _subscription_id):
         return ()
 
-    async def approve(self, subscription, choice):
+    async def approve(self, subscription, choice, on_lost=None):
         self.sent.append((subscription.etag, choice.hotels))
+        for error in self.lost:
+            on_lost(error)
         answer = _given(self.answers.pop(0))
         self.subscription = answer
         return answer

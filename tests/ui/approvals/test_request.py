@@ -147,6 +147,16 @@ def test_a_lost_answer_is_asked_about_until_it_is_known(request_, approvals):
     assert len(approvals.sent) == 1
 
 
+def test_a_lost_answer_that_comes_after_all_is_said_to_have_come(request_, approvals):
+    approvals.lost = (OutcomeUnknown("Lost."), TimedOut("Still nothing."))
+    seen = []
+    request_.changed.connect(lambda: seen.append((request_.phase, request_.outcome and request_.outcome.kind)))
+    approved(request_)
+    assert (Phase.UNKNOWN, Kind.UNKNOWN) in seen
+    assert (Phase.WATCHING, Kind.ARRIVED) in seen
+    assert len(approvals.sent) == 1
+
+
 def test_a_decision_lost_before_a_restart_is_cleared_up_when_the_request_is_opened(request_, approvals):
     approvals.questions = (QUESTION,)
     approvals.settles = [NotAllowed("Your role may not approve.")]
