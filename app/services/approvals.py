@@ -123,8 +123,9 @@ class Approvals:
     ) -> Subscription:
         """Approve this version of a request for the chosen properties, and give it back as it is then.
 
-        ``on_lost`` is told each time that an answer was lost and is asked for again. Raises NotAllowed, DecidedMeanwhile, Withdrawn; nothing was approved then. Raises OutcomeUnknown where the
-        answer stays lost: the question is kept, and :meth:`settle` asks again.
+        ``on_lost`` is told each time that an answer was lost and is asked for again. Raises NotAllowed,
+        DecidedMeanwhile, Withdrawn; nothing was approved then. Raises OutcomeUnknown where the answer stays lost: the
+        question is kept, and :meth:`settle` asks again.
         """
         same = await self._unanswered(subscription, choice)
         if same is not None:
