@@ -50,10 +50,10 @@ class Detail(QWidget):
         self.table = TableView(self.changes, "Changes", edge=True)
         self.json = _plain_text("JSON of the event")
         self.facts = FactList()
-        self._tabs = Tabs("Detail", line=False)
+        self.tabs = Tabs("Detail", line=False)
         for tab in Tab:
-            self._tabs.add(tab, tab.value)
-        self._tabs.chosen.connect(self._show_tab)
+            self.tabs.add(tab, tab.value)
+        self.tabs.chosen.connect(self._show_tab)
         self._pages = QStackedWidget()
         self._place = QWidget()
         self._pages_of: dict[object, QWidget] = {Tab.CHANGES: self.table, Tab.PLACE: self._place, Tab.JSON: self.json}
@@ -70,10 +70,10 @@ class Detail(QWidget):
         read = read_event(event)
         self.changes.show_event(read)
         changed = sum(change.is_change for change in read.changes) if read else 0
-        self._tabs.set_count(Tab.CHANGES, str(changed) if read else "")
-        self._tabs.button(Tab.CHANGES).setEnabled(read is not None)
+        self.tabs.set_count(Tab.CHANGES, str(changed) if read else "")
+        self.tabs.button(Tab.CHANGES).setEnabled(read is not None)
         if read is None:
-            self._tabs.set_current(Tab.JSON)
+            self.tabs.set_current(Tab.JSON)
         self._show_head(event)
         self.refresh()
 
@@ -86,7 +86,7 @@ class Detail(QWidget):
         self.changes.repaint_all()
         self.facts.show_facts(facts_of(event, read_event(event), self._cells.clocks))
         self.json.setPlainText(body_text(event, reveal=self._cells.shows_guests))
-        self._show_tab(self._tabs.current)
+        self._show_tab(self.tabs.current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow pane has no room for two things side by side."""
@@ -119,11 +119,11 @@ class Detail(QWidget):
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        self._tabs.button(Tab.PLACE).setVisible(narrow)
+        self.tabs.button(Tab.PLACE).setVisible(narrow)
         self._side_line.setVisible(not narrow)
         (self._place_row if narrow else self._row).addWidget(self.facts)
-        if not narrow and self._tabs.current is Tab.PLACE:
-            self._tabs.set_current(Tab.CHANGES)
+        if not narrow and self.tabs.current is Tab.PLACE:
+            self.tabs.set_current(Tab.CHANGES)
             self._show_tab(Tab.CHANGES)
 
     def _lay_out(self) -> None:
@@ -155,7 +155,7 @@ class Detail(QWidget):
         row.addWidget(self._reservation)
         row.addWidget(self._property)
         row.addSpacing(8)
-        row.addWidget(self._tabs)
+        row.addWidget(self.tabs)
         row.addStretch(1)
         for icon, name, key, signal in (
             ("copy", "Copy the event as JSON", "Ctrl+C", self.copy_json_wanted),

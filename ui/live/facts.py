@@ -101,11 +101,13 @@ class FactList(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[Label, Label]] = []
+        self.shown: tuple[Fact, ...] = ()
         self.setAccessibleName("Where the event stands")
         theme.follow(self._restyle)
 
     def show_facts(self, facts: list[Fact]) -> None:
         """Show these lines and no others."""
+        self.shown = tuple(facts)
         while len(self._lines) < len(facts):
             self._add_line()
         for place, (label, value) in enumerate(self._lines):

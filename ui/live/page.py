@@ -195,7 +195,7 @@ class EventsPage(Page):
         self.route_changed.emit(Route(PAGE, filter=link_text(shown)))
 
     def _add_typed(self, words: str) -> None:
-        self._narrow(narrowed(self.presenter.state.filter, words, self.book.names))
+        self._narrow(narrowed(self.presenter.state.filter, words, self.properties.codes))
 
     def _add_condition(self, condition: Condition) -> None:
         self._narrow(self.presenter.state.filter.with_condition(condition))

@@ -238,7 +238,7 @@ class LivePresenter(QObject):
     @property
     def _is_searching(self) -> bool:
         return (
-            bool(self._state.filter.text)
+            self._state.is_read
             and not self._state.is_search_stopped
             and not self._events.reaches_oldest
             and len(self._events.rows) < SCREEN
@@ -298,7 +298,7 @@ class LivePresenter(QObject):
             self._say(is_empty=not self._events.rows)
 
     async def _search_on(self) -> None:
-        """The text was found in too few rows yet: look further back, and say how far that is."""
+        """Too few rows were found yet to fill a screen: look further back, and say how far that is."""
         asked = self._state.filter
         await self._read_older()
         reached = await self._archive.event(self._events.reached) if self._is_searching else None

@@ -77,9 +77,9 @@ class PropertyModel(RowsModel[PropertyRow]):
         super().__init__(columns, key_of, parent=parent)
 
     @property
-    def known(self) -> int:
-        """How many properties there are, shown or not."""
-        return sum(isinstance(row.hotel, str) for row in self._all)
+    def codes(self) -> frozenset[str]:
+        """The codes of all properties, shown or not."""
+        return frozenset(row.hotel for row in self._all if isinstance(row.hotel, str))
 
     def row_of(self, hotel: str | Whole) -> PropertyRow | None:
         """The row of a property, shown or not."""

@@ -70,7 +70,7 @@ class PropertyPane(QWidget):
 
     def _refresh(self) -> None:
         """The foot, and the selection after rows came or moved."""
-        known = counted(self._model.known, "property", "properties")
+        known = counted(len(self._model.codes), "property", "properties")
         self._known.setText(f"{known}, not all names known" if self._refused else known)
         self._known.setToolTip(tooltip("\n".join(error.sentence for error in self._refused)) if self._refused else "")
         row = self._model.row_of(self._current) if self._current is not None else None

@@ -14,7 +14,7 @@ class LiveState:
     """The page in one value. Times are microseconds since 1970, UTC.
 
     ``paused_at`` is None while the view moves. ``waiting`` counts the events under the filter that arrived above what
-    is shown. Rates are events in the last 60 seconds. ``searched_back_to`` is where a text search stands, None when
+    is shown. Rates are events in the last 60 seconds. ``searched_back_to`` is where a search stands, None when
     none goes on. ``is_read`` is False until the archive answered once. ``problem`` is why the archive cannot be read.
     """
 

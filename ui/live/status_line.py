@@ -31,10 +31,15 @@ class StatusLine(Strip):
 
     def show_state(self, state: LiveState, now: int) -> None:
         """``now`` is in microseconds, UTC."""
-        self._facts.setText(words(state, self._clocks, now))
+        self._facts.setText(facts_in_words(state, self._clocks, now))
+
+    @property
+    def words(self) -> str:
+        """What it says of the archive."""
+        return self._facts.text()
 
 
-def words(state: LiveState, clocks: Clocks, now: int) -> str:
+def facts_in_words(state: LiveState, clocks: Clocks, now: int) -> str:
     """ "12,408,771 events since 2 Oct 2026 · Oldest the server still has: 17 Nov 10:42"."""
     if state.since is None:
         return ""

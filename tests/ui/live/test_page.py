@@ -1,0 +1,302 @@
+"""The live page as a person uses it, over a real archive: follow, read, pause, narrow, open one event."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.archive.writer import Writer
+from app.domain.event import Gap
+from app.domain.link import CommittedReport, LinkReport, LinkState
+from app.wire import events as wire_events
+from tests.ui.live.samples import KEY, OTHER_KEY, SECOND, START, arrival, body, write
+from ui.live.cell_menu import CellMenu
+from ui.live.detail import Tab
+from ui.live.property_model import Whole
+from ui.widgets.button import Button
+
+LINK = LinkReport(LinkState.LIVE, START)
+
+
+def press(qtbot, widget, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(widget, key, modifier)
+
+
+def button(page, words: str) -> Button | None:
+    """The visible button with these words."""
+    return next((b for b in page.findChildren(Button) if b.words == words and b.isVisible()), None)
+
+
+def click_cell(qtbot, table, row: int, column: int) -> None:
+    spot = table.visualRect(table.model().index(row, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def archive_of(tmp_path, count: int = 30):
+    write(tmp_path / "archive", [arrival(n, hotel="AUR01" if n % 3 else "BEA14") for n in range(1, count + 1)])
+
+
+def test_the_newest_stand_on_top_with_properties_beside_them(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: live.seqs == list(range(30, 0, -1)))
+    assert live.words(0)[1:4] == ["BEA14", "Update reservation", "900030"]
+    live.until(lambda: len(live.page.properties.codes) == 3 and live.page.book.names)
+    properties = {row.hotel: (row.name, row.total) for row in live.page.properties.rows}
+    assert properties == {Whole.ALL: ("", 30), "AUR01": ("Berlin Mitte", 20), "BEA14": ("", 10), "AUR02": ("Wien", 0)}
+    live.until(lambda: "30 events since 24 Nov 2026" in live.page.status.words)
+
+
+def test_what_the_recorder_commits_comes_in(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    with Writer.open(live.archive, KEY, chain="LARK", profile="test") as writer:
+        writer.add([arrival(31), arrival(32)])
+        live.reports.take(CommittedReport(32, 32, "1032", START))
+        live.until(lambda: live.seqs[:2] == [32, 31])
+
+
+def test_a_click_reads_and_the_pill_leads_back(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 2, 2)
+    assert not live.page.presenter.state.is_following
+    assert live.page.detail.event_shown.seq == 28
+    write(live.archive, [arrival(n) for n in range(31, 117)])
+    live.reports.take(CommittedReport(116, 116, "1116", START))
+    live.until(lambda: live.page.table.pill.isVisible())
+    assert "86 new" in live.page.table.pill.accessibleName()
+    assert live.seqs[0] == 30
+    assert live.page.table.current_row.seq == 28
+    qtbot.mouseClick(live.page.table.pill, Qt.MouseButton.LeftButton)
+    live.until(lambda: live.seqs[0] == 116)
+    assert live.page.presenter.state.is_following
+    assert live.page.detail.event_shown.seq == 28
+
+
+def test_space_pauses_and_nothing_is_lost(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    live.page.table.setFocus()
+    press(qtbot, live.page.table, Qt.Key.Key_Space)
+    live.until(lambda: live.page.notice_banner.isVisible())
+    write(live.archive, [arrival(n) for n in range(31, 41)])
+    live.reports.take(CommittedReport(40, 40, "1040", START))
+    live.until(lambda: "10 new events are waiting" in live.page.notice_banner.accessibleName())
+    assert live.seqs[0] == 30
+    qtbot.mouseClick(button(live.page, "Show 10 new"), Qt.MouseButton.LeftButton)
+    live.until(lambda: live.seqs == list(range(40, 0, -1)))
+    assert not live.page.notice_banner.isVisible()
+    assert button(live.page, "Pause")
+
+
+def test_a_property_narrows_the_table_and_all_properties_widen_it(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.page.properties.codes) == 3)
+    number = live.page.properties.number_of("BEA14")
+    routes = []
+    live.page.route_changed.connect(routes.append)
+    click_cell(qtbot, live.page.pane.table, number, 0)
+    live.until(lambda: live.seqs == list(range(30, 0, -3)))
+    assert routes[-1].filter == "property is BEA14"
+    live.until(lambda: live.page.pane.table.current_row.hotel == "BEA14")
+    click_cell(qtbot, live.page.pane.table, 0, 0)
+    live.until(lambda: len(live.seqs) == 30)
+
+
+def test_find_a_property_by_its_name(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: live.page.book.names and len(live.page.properties.codes) == 3)
+    qtbot.keyClicks(live.page.pane.search, "mitte")
+    assert [row.hotel for row in live.page.properties.rows] == ["AUR01"]
+
+
+def test_typed_filters_become_chips_and_backspace_takes_the_last(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: "BEA14" in live.page.properties.codes)
+    edit = live.page.filter_line.bar.edit
+    for words in ("not BEA14", "reservation: 900004", "Lindqvist"):
+        qtbot.keyClicks(edit, words)
+        press(qtbot, edit, Qt.Key.Key_Return)
+    live.until(lambda: live.seqs == [4])
+    assert str(live.page.presenter.state.filter) == "property is not BEA14, reservation is 900004, text “Lindqvist”"
+    press(qtbot, edit, Qt.Key.Key_Backspace)
+    press(qtbot, edit, Qt.Key.Key_Backspace)
+    live.until(lambda: len(live.seqs) == 20)
+
+
+def test_f_takes_the_cell_and_shift_f_its_opposite(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 1)
+    press(qtbot, live.page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    live.until(lambda: len(live.seqs) == 20)
+    click_cell(qtbot, live.page.table, 0, 3)
+    press(qtbot, live.page.table, Qt.Key.Key_F)
+    live.until(lambda: live.seqs == [29])
+
+
+def test_the_menu_of_a_cell_offers_it_and_its_opposite(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 2)
+    table = live.page.table
+    table.cell_menu_requested.emit(table.condition(), table.mapToGlobal(table.rect().center()))
+    menu = live.page.findChild(CellMenu)
+    words = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
+    assert words[:3] == ["Show only Update reservation", "Not Update reservation", "Show only module Reservation"]
+    menu.actions()[1].trigger()
+    menu.close()
+    live.until(lambda: live.seqs == [])
+    assert live.page.notice_page.accessibleName() == "Nothing found"
+
+
+def test_one_event_whole_by_keyboard(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    table = live.page.table
+    table.setFocus()
+    press(qtbot, table, Qt.Key.Key_Down)
+    press(qtbot, table, Qt.Key.Key_Return)
+    detail = live.page.detail
+    assert detail.isVisible()
+    first = [cell.text for cell in detail.changes.painted(0)[0]]
+    assert first == ["changed ROOM TYPE", "DLX", "STE", "", ""]
+    facts = {fact.label: fact.value for fact in detail.facts.shown}
+    assert facts["Event time"] == "24 Nov 10:42:06.812"
+    assert facts["Name in OPERA"] == "UPDATE RESERVATION"
+    assert facts["Position"] == table.current_row.offset
+    before = detail.event_shown.seq
+    press(qtbot, table, Qt.Key.Key_Down)
+    assert detail.event_shown.seq == before - 1
+    press(qtbot, detail, Qt.Key.Key_Escape)
+    assert not detail.isVisible()
+
+
+def test_guest_data_is_hidden_until_it_is_asked_for(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 0)
+    live.page.table.setFocus()
+    clipboard = QGuiApplication.clipboard()
+    press(qtbot, live.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "Lindqvist" not in clipboard.text() + live.words(0)[4] + live.page.detail.json.toPlainText()
+    press(qtbot, live.page.table, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert "Lindqvist" in live.words(0)[4]
+    assert "Lindqvist" in live.page.detail.json.toPlainText()
+    press(qtbot, live.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert json.loads(clipboard.text()) == json.loads(body(30, hotel="BEA14"))
+
+
+def test_an_unreadable_event_is_shown_as_it_came(opened, tmp_path, qtbot):
+    came = b"<html>not an <b>event</b></html>"
+    write(tmp_path / "archive", [arrival(1), wire_events.arrived(came, START + 2 * SECOND)])
+    live = opened()
+    live.until(lambda: len(live.seqs) == 2)
+    assert live.words(0)[2] == "Unreadable"
+    click_cell(qtbot, live.page.table, 0, 2)
+    assert live.page.detail.json.toPlainText() == came.decode()
+    assert live.page.detail.json.isVisible()
+
+
+def test_a_gap_says_how_long_and_why(opened, tmp_path):
+    archive_of(tmp_path, 5)
+    with Writer.open(tmp_path / "archive", KEY, chain="LARK", profile="test") as writer:
+        writer.record_gap(
+            Gap(4, "1003", "1004", START, START + 9300 * SECOND, "Doorman was off for longer than 7 days.")
+        )
+    live = opened()
+    live.until(lambda: len(live.seqs) == 6)
+    assert live.seqs == [5, 4, -1, 3, 2, 1]
+    assert live.words(2)[0].startswith("Gap of 2 h 35 min, no longer on the server")
+    index = live.page.events.index(2, 0)
+    assert "longer than 7 days" in live.page.events.data(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_wrong_key_is_said_in_one_sentence_and_nothing_is_shown(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened(key=OTHER_KEY)
+    live.until(lambda: live.page.notice_page.isVisible() and live.page.presenter.state.problem)
+    assert live.page.notice_page.accessibleName() == "The archive cannot be read"
+    assert "another key" in live.page.notice_page.accessibleDescription()
+
+
+def test_what_the_stream_says_stands_above_the_rows_or_in_their_place(opened, tmp_path):
+    live = opened()
+    assert live.page.notice_page.accessibleName() == "Connecting"
+    live.reports.take(LinkReport(LinkState.HELD, START, "Another program has it.", retry_at=START + 708 * SECOND))
+    assert live.page.notice_page.accessibleName() == "Another program holds this stream"
+    assert "tries again in 1:48" in live.page.notice_page.accessibleDescription()
+    archive_of(tmp_path)
+    live.until(lambda: len(live.seqs) == 30 and live.page.notice_banner.isVisible())
+    live.reports.take(LinkReport(LinkState.RECONNECTING, START, retry_at=START + 612 * SECOND, attempt=3))
+    assert live.page.notice_banner.accessibleName().startswith("Reconnecting in 12 s")
+    live.reports.take(LinkReport(LinkState.NEEDS_YOU, START, "The application is not approved."))
+    assert "The application is not approved." in live.page.notice_banner.accessibleName()
+    live.reports.take(LINK)
+    assert not live.page.notice_banner.isVisible()
+
+
+def test_needs_you_leads_to_the_connections(opened, tmp_path, qtbot):
+    live = opened()
+    live.reports.take(LinkReport(LinkState.NEEDS_YOU, START, "The application is not approved."))
+    routes = []
+    live.page.route_requested.connect(routes.append)
+    live.until(lambda: button(live.page, "Check the connection"))
+    qtbot.mouseClick(button(live.page, "Check the connection"), Qt.MouseButton.LeftButton)
+    assert [route.page for route in routes] == ["connections"]
+
+
+def test_a_link_opens_the_page_already_narrowed(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened(link="property is BEA14")
+    live.until(lambda: live.seqs == list(range(30, 0, -3)))
+
+
+def test_scrolling_down_reads_on(opened, tmp_path):
+    archive_of(tmp_path, 900)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 80)
+    bar = live.page.table.verticalScrollBar()
+    live.page.presenter.let_go()
+    for count in (280, 480, 680, 880, 900):
+        live.until(lambda: bar.maximum() > bar.value())
+        bar.setValue(bar.maximum())
+        live.until(lambda wanted=count: len(live.seqs) >= wanted)
+    assert live.seqs == list(range(900, 0, -1))
+
+
+def test_a_narrow_detail_has_a_tab_for_where_the_event_stands(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 2)
+    place = live.page.detail.tabs.button(Tab.PLACE)
+    assert not place.isVisible()
+    live.page.resize(900, 700)
+    live.until(place.isVisible)
+    qtbot.mouseClick(place, Qt.MouseButton.LeftButton)
+    assert live.page.detail.facts.isVisible()
+
+
+def test_everything_the_page_can_do_is_in_its_menu_and_named(opened, tmp_path):
+    live = opened()
+    actions = live.page.actions()
+    assert len(actions) >= 12
+    assert all(action.text() and not action.shortcut().isEmpty() for action in actions)
+    shortcuts = [action.shortcut().toString() for action in actions]
+    assert len(set(shortcuts)) == len(shortcuts)
+    unnamed = [b for b in live.page.findChildren(Button) if not b.accessibleName()]
+    assert unnamed == []
