@@ -5,9 +5,10 @@ It speaks the wire by itself and imports nothing of the rest of the program.
 ==============  ========================================================================================
 the process     ``server`` (``run``), ``entrance`` (what every request passes), ``doors``, ``tasks``
 the world       ``world``, ``chain``, ``places``, ``clock``, ``applications``, ``tokens``
-what happens    ``stories``, ``reservation``, ``people``, ``catalogue``, ``emission``, ``bulk``, ``flaws``
-the stream      ``websocket`` (bytes), ``session`` (protocol), ``schema``, ``rendering``, ``delivery``,
-                ``consumers``, ``stream``, ``log``, ``event``, ``rules``, ``conduct``, ``journal``, ``grants``
+what happens    ``stories``, ``book``, ``reservation``, ``people``, ``catalogue``, ``emission``, ``flaws``
+the stream      ``websocket`` (bytes), ``line``, ``session`` (protocol), ``schema``, ``rendering``, ``delivery``,
+                ``consumers``, ``stream``, ``rules``, ``conduct``, ``journal``, ``grants``,
+                ``log`` (stretches: ``page``, ``bulk``), ``event``
 REST            ``gateway``, ``portal/``, ``problems``
 the controls    ``admin``, ``plots``, ``faults``
 ==============  ========================================================================================

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
 
 from app.sandbox.consumers import Consumer, Consumers
 from app.sandbox.event import Record
 from app.sandbox.grants import Grant
+from app.sandbox.line import Outlet
 from app.sandbox.log import Log
 from app.sandbox.rendering import Renderer
 from app.sandbox.schema import Subscription
 
 _BATCH = 256
 _BATCH_BYTES = 1_000_000
-
-
-class Outlet(Protocol):
-    """Where frames go."""
-
-    @property
-    def writable(self) -> bool:
-        """Whether it takes more just now; ``Session.wake`` is called when it does again."""
-
-    def write(self, frames: bytes) -> None:
-        """Send finished frames."""
 
 
 class Delivery:

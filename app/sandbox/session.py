@@ -13,33 +13,18 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from app.sandbox.applications import Application
 from app.sandbox.conduct import Breach
-from app.sandbox.delivery import Delivery, Outlet
+from app.sandbox.delivery import Delivery
+from app.sandbox.line import Line
 from app.sandbox.rendering import text_frame
 from app.sandbox.schema import Query, Refused, Subscription, read
 from app.sandbox.stream import Stream
 
 _JITTER = 0.3
 """Real seconds that a ping may be late before it is called a breach: a loaded machine is not a rude client."""
-
-
-class Line(Outlet, Protocol):
-    """The connection, as a session needs it."""
-
-    def close(self, code: int, reason: str) -> None:
-        """Begin the closing handshake."""
-
-    def drop(self) -> None:
-        """End the connection without a word."""
-
-    def reset(self) -> None:
-        """The same, and so that the other side's next read fails."""
-
-    def mute(self, seconds: float, *, deaf: bool) -> None:
-        """Send nothing for so many real seconds; read nothing either if ``deaf``."""
 
 
 class Session:
