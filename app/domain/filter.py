@@ -17,7 +17,7 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One chip: facet is, or is not, the value."""
+    """One chip: facet is, or is not, the value. The empty property is the chain itself: events that name none."""
 
     facet: Facet
     value: str

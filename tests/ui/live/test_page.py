@@ -110,6 +110,15 @@ def test_a_property_narrows_the_table_and_all_properties_widen_it(opened, tmp_pa
     live.until(lambda: len(live.seqs) == 30)
 
 
+def test_the_chains_own_events_are_a_property_of_the_list(opened, tmp_path, qtbot):
+    write(tmp_path / "archive", [arrival(1), arrival(2, hotel=None, name="NEW PROFILE", module="PROFILE"), arrival(3)])
+    live = opened()
+    live.until(lambda: live.page.properties.number_of(Whole.CHAIN) == 1)
+    click_cell(qtbot, live.page.pane.table, 1, 0)
+    live.until(lambda: live.seqs == [2])
+    assert live.words(0)[1:3] == ["Chain", "New profile"]
+
+
 def test_find_a_property_by_its_name(opened, tmp_path, qtbot):
     archive_of(tmp_path)
     live = opened()
