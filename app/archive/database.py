@@ -23,6 +23,7 @@ UNFINISHED = ".new"
 """What the name of a file ends with until it is whole."""
 _BUSY_MS = 10_000
 _ROWS_AT_ONCE = (250, 16, 1)
+_REFUSALS = (apsw.BusyError, apsw.LockedError, apsw.ReadOnlyError, apsw.PermissionsError)
 _DAMAGE = (
     apsw.CorruptError,
     apsw.NotADBError,
@@ -124,6 +125,11 @@ class Database:
                 f"The disk that holds the archive is full. Free some space on it, then start again: {self.path.parent}",
                 detail=str(error),
             ) from error
+        except _REFUSALS as error:
+            raise DoormanError(
+                f"The archive cannot be used just now. Check that you may write there, and try again: {self.path}",
+                detail=str(error),
+            ) from error
         except _DAMAGE as error:
             raise self.damaged(str(error)) from error
 
@@ -151,7 +157,7 @@ def create(path: Path, key: Secret, fill: Callable[[Database], None]) -> None:
     unfinished = path.with_name(path.name + UNFINISHED)
     for suffix in ("", "-wal", "-shm"):
         unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600))
+    unfinished.touch(0o600)
     database = Database(unfinished, key, cache_kb=2_000)
     database.run(f"PRAGMA page_size = {PAGE_SIZE}")
     database.run("PRAGMA journal_mode = WAL")

@@ -25,7 +25,7 @@ import msgspec
 from app.archive import cipher
 from app.archive.database import UNFINISHED, sync
 from app.archive.schema import VERSION
-from app.domain.errors import ArchiveBusy, NewerSchema, NotAnArchive, WrongKey
+from app.domain.errors import ArchiveBusy, ArchiveUnreadable, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret
 
 if sys.platform == "win32":
@@ -90,6 +90,8 @@ class Folder:
             raise NotAnArchive(f"There is no archive here. Check the path: {self.path}") from error
         except (NotADirectoryError, msgspec.DecodeError) as error:
             raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}") from error
+        except PermissionError as error:
+            raise ArchiveUnreadable(f"This user may not read the archive. Ask for permission: {self.path}") from error
         if label.format != _FORMAT:
             raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}")
         return label
@@ -114,8 +116,8 @@ class Folder:
         name = cipher.PLAIN if cipher.is_plain(key) else cipher.NAME
         label = Label(_FORMAT, VERSION, name, archive, cipher.proof(key, archive))
         new = self.path / (_LABEL + UNFINISHED)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        new.touch(0o600)
+        with new.open("wb") as file:
             file.write(msgspec.json.encode(label))
             file.flush()
             os.fsync(file.fileno())

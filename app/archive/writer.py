@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from app.archive.catalogue import Catalogue
 from app.archive.cipher import check_key
+from app.archive.database import damaged
 from app.archive.folder import Folder, WriterLock
 from app.archive.known import hash_ids
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
-from app.domain.errors import UsageError
+from app.domain.errors import DoormanError, UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 
@@ -87,35 +90,33 @@ class Writer:
         """
         check_key(key)
         folder = Folder(path)
-        if folder.is_labelled:
-            folder.label(key)
-        else:
-            folder.prepare()
-        lock = WriterLock(folder)
-        opened: list[Catalogue | Segment | WriterLock] = [lock]
-        try:
+        with ExitStack() as opened:
+            try:
+                lock = opened.enter_context(closing(_locked(folder, key)))
+            except OSError as error:
+                raise DoormanError(
+                    f"No archive can be written here. Choose another folder, or ask for permission: {path}",
+                    detail=str(error),
+                ) from error
             label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
             identity = Identity(label.archive, chain, profile)
             if not folder.segments():
                 Segment.create(folder, key, 1, identity, 1, None)
             segments = []
             for number in folder.segments():
-                segments.append(Segment(folder, key, number, events_per_segment))
-                opened.append(segments[-1])
-                _check(path, identity, segments[-1].identity)
+                segment = opened.enter_context(closing(Segment(folder, key, number, events_per_segment)))
+                _check_identity(path, identity, segment.identity)
+                segments.append(segment)
             named = [(segment.number, segment.first_seq) for segment in segments]
             if not folder.catalogue.exists():
                 Catalogue.create(folder, key, identity, named)
-            catalogue = Catalogue(folder, key, read_only=False)
-            opened.append(catalogue)
+            catalogue = opened.enter_context(closing(Catalogue(folder, key, read_only=False)))
+            _check_complete(folder, segments, catalogue.segments())
             catalogue.name_segments(named)
             for segment in segments[:-1]:
                 segment.seal()
+            opened.pop_all()
             return cls(folder, key, lock, catalogue, segments, events_per_segment=events_per_segment, clock=clock)
-        except BaseException:
-            for resource in reversed(opened):
-                resource.close()
-            raise
 
     def add(self, batch: Sequence[Arrival]) -> Committed:
         """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.
@@ -233,8 +234,27 @@ class Writer:
         return next((s.received_at(s.newest_seq) for s in reversed(self._segments) if s.events), None)
 
 
-def _check(path: Path, wanted: Identity, found: Identity) -> None:
+def _locked(folder: Folder, key: Secret) -> WriterLock:
+    """The lock, once it is sure that there is an archive that ``key`` opens, or room for a new one."""
+    if folder.is_labelled:
+        folder.label(key)
+    else:
+        folder.prepare()
+    return WriterLock(folder)
+
+
+def _check_identity(path: Path, wanted: Identity, found: Identity) -> None:
     if found != wanted:
         raise UsageError(
             f"This archive belongs to chain {found.chain}, profile {found.profile}. Choose another folder: {path}"
         )
+
+
+def _check_complete(folder: Folder, segments: Sequence[Segment], named: Iterable[tuple[int, int]]) -> None:
+    """Raise :class:`ArchiveDamaged` where a segment is missing, or ends before the next one begins."""
+    for number, _ in named:
+        if not folder.segment(number).exists():
+            raise damaged(folder.segment(number), "the file is missing")
+    for before, after in pairwise(segments):
+        if before.newest_seq + 1 != after.first_seq:
+            raise damaged(folder.segment(before.number), f"it ends at {before.newest_seq}, not below {after.first_seq}")
