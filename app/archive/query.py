@@ -77,8 +77,9 @@ def _wanted(filter: EventFilter, kinds: Mapping[int, Kind]) -> set[int]:
     """The kinds that a filter lets through. "Is" of one facet are alternatives; everything else must hold together."""
     wanted = set(kinds)
     for facet, place in _PLACES.items():
-        values = {c.value for c in filter.conditions if c.facet is facet and not c.negated}
-        unwanted = {c.value for c in filter.conditions if c.facet is facet and c.negated}
+        none = None if facet is Facet.HOTEL else ""  # the empty property is the chain itself, which has no code
+        values = {c.value or none for c in filter.conditions if c.facet is facet and not c.negated}
+        unwanted = {c.value or none for c in filter.conditions if c.facet is facet and c.negated}
         if values:
             wanted = {number for number in wanted if kinds[number][place] in values}
         if unwanted:
