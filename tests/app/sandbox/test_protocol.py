@@ -171,7 +171,7 @@ class TestToken:
             assert again.events(1) == seen[1:]
 
     def test_ends_after_an_hour(self) -> None:
-        with SandboxProcess(time_scale=7200) as hasty:
+        with SandboxProcess(time_scale=1200) as hasty:
             hasty.admin("rules", {"init_within": 9_999_999, "subscribe_within": 9_999_999, "silent_after": 9_999_999})
             with StreamClient(hasty) as client:
                 client.start()
