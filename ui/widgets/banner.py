@@ -44,9 +44,9 @@ class Banner(QWidget):
         self._row.addWidget(self._sentence, 1)
         self._buttons: list[Button] = []
         self._close = IconButton("x", "Close")
-        self._close.setVisible(closable)
         self._close.clicked.connect(self._go)
         self._row.addWidget(self._close)
+        self._close.setVisible(closable)  # once it has its place: without one it would be a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self._restyle)
 
