@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import UsageError
 from app.services.places import Places
 from ui import loop
+from ui.collector import Collector
 from ui.command_line import Call, parse
 from ui.main_window import MainWindow
 from ui.settings.preferences import Preferences
@@ -66,9 +67,11 @@ class Program:
         self._window = window
         self._preferences = preferences
         self._closed = asyncio.Event()
+        self._collector = Collector(window)
 
     async def run(self) -> int:
         """Show the window until it is closed. Gives the exit code."""
+        self._collector.start()
         meter = _stall_meter(os.environ.get("DOORMAN_STALL_LOG", ""))
         self._window.closed.connect(self._closed.set)
         self._window.show()
@@ -83,6 +86,7 @@ class Program:
             if meter is not None:
                 meter.stop()
             await self._close(switchboard, shell)
+            self._collector.stop()
 
     def _put_together(self) -> tuple[Switchboard, Shell]:
         from ui.commands import Commands

@@ -15,11 +15,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import qasync
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer, SignalInstance
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 THREADS = 4
 WAKE_EVERY_MS = 200
+LAST_TURNS = 3
 LONGEST_WAIT = 24 * 86400.0
 """Seconds that a timer of Qt can count to, less than a day short of it."""
 
@@ -32,12 +34,10 @@ def run(app: QCoreApplication, main: Callable[[], Coroutine[Any, Any, int]], sto
     try:
         return int(loop.run_until_complete(main()))
     finally:
-        _cancel_all(loop)
-        loop.run_until_complete(loop.shutdown_asyncgens())
+        _wind_down(loop)
         if waker is not None:
             waker.stop()
-        asyncio.set_event_loop(None)
-        loop.close()
+        _close(loop)
 
 
 async def emitted(source: SignalInstance) -> None:
@@ -69,10 +69,8 @@ def borrowed(app: QCoreApplication) -> Iterator[asyncio.AbstractEventLoop]:
         app.aboutToQuit.disconnect(loop._after_run_forever)
         loop._QEventLoop__is_running = False
         asyncio._set_running_loop(None)
-        _cancel_all(loop)
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        asyncio.set_event_loop(None)
-        loop.close()
+        _wind_down(loop)
+        _close(loop)
 
 
 class _Loop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
@@ -90,16 +88,26 @@ def _loop(app: QCoreApplication, **options: bool) -> Any:
     return loop
 
 
-def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+def _wind_down(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel what still runs, and let connections that were closed let go of their sockets."""
     left = asyncio.all_tasks(loop)
     for task in left:
         task.cancel()
-    if left:
-        loop.run_until_complete(_ended(left))
+    loop.run_until_complete(_ended(left))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+
+
+def _close(loop: Any) -> None:
+    asyncio.set_event_loop(None)
+    loop.close()
+    # qasync leaves the timers of cancelled waits running; their object must go here and now, on its own thread.
+    shiboken6.delete(loop._timer)
 
 
 async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
+    for _ in range(LAST_TURNS):
+        await asyncio.sleep(0)
 
 
 def _watch_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> QTimer | None:

@@ -6,6 +6,7 @@ reads as what a person does: click, wait until it is on screen.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,15 @@ def look(qapp: QApplication) -> Iterator[None]:
     yield
     theme.set_scheme(Scheme.SYSTEM)
     theme.set_zoom(100)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Python collects garbage on this thread alone, as in the program (:mod:`ui.collector`)."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture
