@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -180,7 +181,8 @@ class Recorder:
         loop = asyncio.get_running_loop()
 
         def asked(*_: int | FrameType | None) -> None:
-            loop.call_soon_threadsafe(stop)
+            with suppress(RuntimeError):  # the loop is closed: we have ended already
+                loop.call_soon_threadsafe(stop)
 
         if threading.current_thread() is threading.main_thread():
             for name in ("SIGTERM", "SIGINT", "SIGBREAK"):

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 
-from app.domain.link import LinkReport
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.profile import Credentials, Profile, Secret
+from app.stream import recorder as recorder_module
+from app.wire.reports import decode
 from tests.app.stream.recorder_process import (
+    KEY,
     RecorderProcess,
     dump,
     environment,
@@ -316,3 +325,103 @@ def test_a_captive_portal_is_told_and_waited_for(archive: Path, sandbox: Sandbox
         await process.linked("live")
 
     record(archive, sandbox, play)
+
+
+class Here:
+    """The recorder in a thread of this process; its reports come through a pipe."""
+
+    def __init__(self) -> None:
+        self.reports: list[Report] = []
+        self.enough = threading.Event()
+        self._reading, writing = os.pipe()
+        self._out = os.fdopen(writing, "w")
+
+    def run(self, profile: Profile, credentials: Credentials, archive: Path, events: int = 1 << 60) -> int:
+        """Record until so many events are on disk; the exit code."""
+        with ThreadPoolExecutor(2) as threads:
+            hearing = threads.submit(self._hear, events)
+            code = threads.submit(self._record, profile, credentials, archive).result(30)
+            self._out.close()
+            self.enough.set()
+            hearing.result(30)
+        return code
+
+    def _record(self, profile: Profile, credentials: Credentials, archive: Path) -> int:
+        return recorder_module.run(
+            profile, credentials, archive, time_scale=SCALE, out=self._out, until=self._wait_for_enough
+        )
+
+    def _wait_for_enough(self) -> None:
+        self.enough.wait(30)
+
+    def _hear(self, events: int) -> None:
+        with os.fdopen(self._reading, "rb") as lines:
+            for line in lines:
+                report = decode(line)
+                self.reports.append(report)
+                if isinstance(report, CommittedReport) and report.events >= events:
+                    self.enough.set()
+
+
+@pytest.fixture
+def here() -> Iterator[Here]:
+    yield Here()
+    structlog.reset_defaults()
+
+
+def settings(sandbox: SandboxProcess) -> tuple[Profile, Credentials]:
+    profile = Profile(
+        "sandbox",
+        sandbox.chain,
+        sandbox.gateway,
+        sandbox.client_id,
+        enterprise_id=sandbox.enterprise_id,
+        stream=sandbox.stream,
+    )
+    return profile, Credentials(Secret(sandbox.app_key), Secret(sandbox.client_secret), archive_key=Secret(KEY))
+
+
+def test_it_ends_when_what_it_waits_for_is_over(archive: Path, sandbox: SandboxProcess, here: Here) -> None:
+    sandbox.admin("emit", {"n": 100})
+    assert here.run(*settings(sandbox), archive, events=100) == 0
+    assert here.reports[-1] == EndReport(0, "The recorder ended; everything that arrived is kept.")
+    assert dump(archive) == sandbox.sent()
+
+
+def test_a_gap_and_an_odd_frame_are_seen_from_inside(archive: Path, sandbox: SandboxProcess, here: Here) -> None:
+    sandbox.admin("emit", {"n": 250})
+    assert here.run(*settings(sandbox), archive, events=250) == 0
+    sandbox.admin("fault", {"kind": "gap", "n": 5})
+    sandbox.admin("fault", {"kind": "malformed", "n": 3})
+    again = Here()
+    assert again.run(*settings(sandbox), archive, events=253) == 0
+    assert len(gaps(archive)) == 1
+    assert [r.unreadable for r in again.reports if isinstance(r, CommittedReport)][-1] == 3
+
+
+def test_a_refusal_is_its_last_word(archive: Path, sandbox: SandboxProcess, here: Here) -> None:
+    profile, credentials = settings(sandbox)
+    assert here.run(profile, replace(credentials, client_secret=Secret("wrong")), archive) == 3
+    link, end = here.reports[-2:]
+    assert isinstance(link, LinkReport)
+    assert isinstance(end, EndReport)
+    assert (link.state, link.sentence) == (LinkState.NEEDS_YOU, end.sentence)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"chain": ""}, "chain code"),
+        ({"stream": "https://127.0.0.1"}, "wss://"),
+        ({"stream": "ws://127.0.0.1:port"}, "wss://"),
+        ({"gateway": "https://gateway.example"}, "time scale"),
+    ],
+)
+def test_a_profile_that_cannot_stream_is_refused_before_anything_is_made(
+    archive: Path, here: Here, changed: dict[str, str], says: str
+) -> None:
+    profile = replace(Profile("p", "LARK", "http://127.0.0.1:1", "c"), **changed)  # type: ignore[arg-type]
+    assert here.run(profile, Credentials(Secret("k"), Secret("s")), archive) == 2
+    assert isinstance(here.reports[-1], EndReport)
+    assert says in here.reports[-1].sentence
+    assert not archive.exists()
