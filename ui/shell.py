@@ -5,6 +5,7 @@ The switchboard says what is open; the shell gives each page of it a desk, follo
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Shell(QObject):
         self._preferences = preferences
         self._history = History()
         self._desk: Desk | None = None
+        self._naming: asyncio.Task[None] | None = None
         self._pages: dict[str, Page] = {}
         self._interim: Page | None = None
         """What is shown while no page of a profile is: Connect, or that one is being opened."""
@@ -58,10 +60,10 @@ class Shell(QObject):
         self.counts.changed.connect(self._count_changed)
         switchboard.opening.connect(self._opening)
         switchboard.opened.connect(self._opened)
-        switchboard.closed.connect(self._closed)
         switchboard.refused.connect(self._refused)
         switchboard.idle.connect(self.show_connect)
         switchboard.failed.connect(self.say)
+        switchboard.before_closing(self._let_go)
 
     # -- where one is ----------------------------------------------------------------------------------------------
 
@@ -169,18 +171,21 @@ class Shell(QObject):
         self._window.header.show_profile(workspace.profile)
         self._window.set_connected(True)
         self._stream.start()
-        self.tasks.spawn(self._name_person(workspace), "ask who is signed in")
+        self._naming = self.tasks.spawn(self._name_person(workspace), "ask who is signed in")
         self.visit(Route(self.entries[0].key))
 
-    def _closed(self) -> None:
+    async def _let_go(self) -> None:
         self._desk = None
         self._history.clear()
         self.counts.clear()
         self._stream.stop()
+        self._window.set_connected(False)
+        if self._naming is not None:
+            self._naming.cancel()
+            await asyncio.wait([self._naming])
         pages, self._pages = self._pages, {}
         for page in pages.values():
-            self.tasks.spawn(self._drop(page), "close a page")
-        self._window.set_connected(False)
+            await self._drop(page)
 
     def _refused(self, profile: Profile, error: BaseException) -> None:
         self.show_connect(draft_of(profile))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +43,6 @@ class Switchboard(QObject):
     """The :class:`Workspace` that is open now."""
     refused = Signal(object, object)
     """The :class:`Profile` that could not be opened, and the error."""
-    closed = Signal()
-    """The workspace that was open is being closed: let go of it."""
     idle = Signal()
     """Nothing is open, and nothing is about to be."""
     profiles_changed = Signal()
@@ -62,6 +61,11 @@ class Switchboard(QObject):
         self._demo: Demo | None = None
         self._workspace: Workspace | None = None
         self._turn = asyncio.Lock()
+        self._let_go: Callable[[], Awaitable[None]] | None = None
+
+    def before_closing(self, let_go: Callable[[], Awaitable[None]]) -> None:
+        """Have this awaited before a workspace is closed: whoever uses it must have ended what they do with it."""
+        self._let_go = let_go
 
     @property
     def workspace(self) -> Workspace | None:
@@ -125,6 +129,11 @@ class Switchboard(QObject):
             await asyncio.to_thread(profiles.opened, name)
         self.profiles_changed.emit()
 
+    async def add_and_open(self, profile: Profile, credentials: Credentials) -> None:
+        """Keep a profile that was just typed, and open it."""
+        await self.add(profile, credentials)
+        await self.open(profile.name)
+
     async def open_with(self, profile: Profile, credentials: Credentials) -> None:
         """Open a profile that the environment describes; nothing of it is kept but its archive."""
         async with self._turn:
@@ -187,7 +196,8 @@ class Switchboard(QObject):
 
     async def _close_workspace(self) -> None:
         workspace, self._workspace = self._workspace, None
-        self.closed.emit()
+        if self._let_go is not None:
+            await self._let_go()
         if workspace is not None:
             await workspace.close()
         self.reports.clear()

@@ -139,6 +139,7 @@ async def _welcome(guide: Guide) -> None:
 async def _open_demo(guide: Guide) -> None:
     await guide.click("Try the demo")
     await guide.until(lambda: guide.window.navigation.isVisible(), "the chain of the demo", within=60)
+    await guide.until(lambda: guide.window.header.stream.accessibleName() == "Stream: Live", "the stream", within=60)
 
 
 async def _see_connections(guide: Guide) -> None:

@@ -1,5 +1,7 @@
 """Connecting: what is wrong with what was typed, what trying it out finds, and then opening it.
 
+Opening belongs to the switchboard: it goes on when this page has given way to the first page of the profile.
+
 ::
 
     typing ──check──► checking ──► every step good ──► kept, opened
@@ -57,6 +59,7 @@ class ConnectPresenter(QObject):
         self._touched: set[str] = set()
         self._names: frozenset[str] = frozenset()
         self._draft = ProfileDraft()
+        switchboard.failed.connect(self._opening_failed)
 
     def begin(self, draft: ProfileDraft) -> None:
         """Begin with this draft: empty, or of a profile that is to be changed."""
@@ -97,15 +100,18 @@ class ConnectPresenter(QObject):
 
     def keep(self) -> None:
         """Keep and open it although a step failed."""
-        self._tasks.spawn(self._keep(), "keep a connection")
+        draft = self._draft
+        opening = self._switchboard.add_and_open(draft.profile(), draft.credentials())
+        self._switchboard.tasks.spawn(opening, "keep and open a connection")
 
     def try_demo(self) -> None:
         """Open the sandbox's chain."""
-        self._tasks.spawn(self._try_demo(), "start the demo")
+        self.demo_starting_changed.emit(True)
+        self._switchboard.tasks.spawn(self._switchboard.open_demo(), "start the demo")
 
     def open(self, name: str) -> None:
         """Open a connection that is kept already."""
-        self._tasks.spawn(self._switchboard.open(name), "open a connection")
+        self._switchboard.tasks.spawn(self._switchboard.open(name), "open a connection")
 
     async def _check(self) -> None:
         self._touched |= set(ProfileDraft.__slots__)
@@ -120,7 +126,7 @@ class ConnectPresenter(QObject):
         finally:
             self.checking_changed.emit(False)
         if not any(finding.problem for finding in findings):
-            await self._keep()
+            self.keep()
         else:
             self.may_keep_changed.emit(all(finding.problem is None for finding in findings[:SIGNED_IN_AFTER]))
 
@@ -132,23 +138,8 @@ class ConnectPresenter(QObject):
             self.found.emit(finding)
         return tuple(findings)
 
-    async def _keep(self) -> None:
-        draft = self._draft
-        profile = draft.profile()
-        try:
-            await self._switchboard.add(profile, draft.credentials())
-            await self._switchboard.open(profile.name)
-        except DoormanError as error:
-            self.failed.emit(error)
-
-    async def _try_demo(self) -> None:
-        self.demo_starting_changed.emit(True)
-        try:
-            await self._switchboard.open_demo()
-        except DoormanError as error:
-            self.failed.emit(error)
-        finally:
-            self.demo_starting_changed.emit(False)
+    def _opening_failed(self, _error: BaseException) -> None:
+        self.demo_starting_changed.emit(False)
 
     async def _look_up_profiles(self) -> None:
         profiles = await self._switchboard.list()

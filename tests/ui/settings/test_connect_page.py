@@ -94,6 +94,8 @@ def test_checking_shows_each_step_and_then_the_chain_is_open(doorman, page, draf
     assert all(finding.problem is None for finding in findings)
     assert draft.client_secret in keyring.kept.values()
     assert doorman.switchboard.keys.state.lasts
+    stream = doorman.window.header.stream
+    qtbot.waitUntil(lambda: stream.accessibleName() == "Stream: Live", timeout=PATIENCE_MS)
 
 
 def test_no_secret_is_in_any_file(doorman, page, draft, places, qtbot):
