@@ -84,6 +84,7 @@ class Protocol:
         self._pace = pace
         self._subscription = make_id()
         self._question = make_id()
+        self._events = frames.Events(self._subscription)
         self._asked = False
         self._settled = False
         self._outgoing: list[bytes] = []
@@ -125,7 +126,7 @@ class Protocol:
     def receive(self, text: bytes, now: float, received_at: int) -> Happening | None:
         """What a message means. ``received_at`` goes into the arrival. What is not understood arrives unreadable."""
         self._heard = now
-        arrival = frames.arrival(text, self._subscription, received_at)
+        arrival = self._events.arrival(text, received_at)
         if arrival is not None:
             return arrival
         message = frames.message(text)

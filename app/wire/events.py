@@ -54,10 +54,15 @@ def arrived(body: bytes, received_at: int) -> Arrival:
 
     ``received_at`` is in microseconds since 1970, UTC.
     """
+    return readable(body, received_at) or unreadable(body, received_at, _any(body))
+
+
+def readable(body: bytes, received_at: int) -> Arrival | None:
+    """The same, or None where it is not one JSON value with the fields of the schema."""
     try:
         event = _decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return unreadable(body, received_at, _any(body))
+        return None
     return Arrival(
         event.metadata.offset,
         event.metadata.unique_event_id,
