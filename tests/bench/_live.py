@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.link import LinkState
 from app.services.places import Places
-from tests.bench._sender import Sender
+from tests.bench._sender import NAME, Sender
 from ui.keys import Keys
 from ui.live.page import EventsPage
 from ui.loop import run
@@ -51,11 +51,17 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def live_window(sender: Sender) -> AsyncIterator[EventsPage]:
-    """The window at its usual size with the events page, recording and following what the sender sends."""
+async def live_window(sender: Sender, before: Callable[[Path], None] | None = None) -> AsyncIterator[EventsPage]:
+    """The window at its usual size with the events page, recording and following what the sender sends.
+
+    ``before`` is given the path of the archive before anything else is made.
+    """
     with tempfile.TemporaryDirectory(prefix="doorman-live-") as folder:
+        places = Places(Path(folder))
+        if before is not None:
+            before(places.archive(NAME))
         window = MainWindow()
-        switchboard = Switchboard(Places(Path(folder)), Keys(parent=window), window)
+        switchboard = Switchboard(places, Keys(parent=window), window)
         shell = Shell(window, switchboard, Preferences(Path(folder) / "preferences.json"), PAGES)
         window.show()
         try:

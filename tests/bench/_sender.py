@@ -22,6 +22,7 @@ EVERY = 0.010
 """Seconds between two writes."""
 
 KEY = "5e" * 32
+NAME, CHAIN = "bench", "LARK"
 
 
 class Sender:
@@ -45,7 +46,7 @@ class Sender:
     def profile(self) -> tuple[Profile, Credentials]:
         """How Doorman connects to it: with a token ready made, and without a portal."""
         gateway = self.url.replace("ws:", "http:").removesuffix("/subscriptions")
-        profile = Profile(name="bench", chain="LARK", gateway=gateway, client_id="bench", stream=self.url)
+        profile = Profile(name=NAME, chain=CHAIN, gateway=gateway, client_id="bench", stream=self.url)
         secret = Secret("bench")
         return profile, Credentials(app_key=secret, client_secret=secret, token=secret, archive_key=Secret(KEY))
 

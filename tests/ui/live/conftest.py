@@ -64,6 +64,8 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
         shown.append((page, view))
         page.resize(1200, 800)
         page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow, timeout=PATIENCE_MS)
         finish(page.open(Route("events", filter=link)))
         return LivePage(page, path, reports, qtbot)
 

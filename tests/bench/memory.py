@@ -1,0 +1,103 @@
+"""What the window's process holds at most while it works over 1,000,000 archived events, in megabytes (10⁶ bytes).
+
+The archive is written by a process of its own. The window then follows 200 events a second, is scrolled through some
+thousand rows, narrowed to a property and searched for a text; the figure is the greatest resident size until then, as
+the system counts it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from app.archive.writer import Writer
+from app.domain.event import ArchivedEvent
+from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.profile import Secret
+from app.wire.events import arrived
+from tests.bench._live import live_window, measured, until
+from tests.bench._sender import CHAIN, KEY, NAME, Sender
+from tests.bench.ingest import FIRST_OFFSET, templates, unique_id
+from ui.live.page import EventsPage
+
+EVENTS = 1_000_000
+BATCH = 1_000
+RATE = 200
+PAGES = 20
+
+
+def write(path: Path) -> None:
+    """The archive, over the last days."""
+    bodies = list(templates())
+    now = time.time_ns() // 1000
+    with Writer.open(path, Secret(KEY), chain=CHAIN, profile=NAME) as writer:
+        for first in range(0, EVENTS, BATCH):
+            writer.add([
+                arrived(
+                    bodies[n % len(bodies)] % (b"%d" % (FIRST_OFFSET - EVENTS + n), unique_id(-n).encode()),
+                    now - (EVENTS - n) * 300_000,
+                )
+                for n in range(first, first + BATCH)
+            ])  # fmt: skip
+
+
+def _written_elsewhere(path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "tests.bench.memory", "write", str(path)], check=True)
+
+
+async def measure() -> int:
+    """Use the window, then ask the system."""
+    with Sender(RATE) as sender:
+        async with live_window(sender, before=_written_elsewhere) as page:
+            await until(lambda: page.presenter.state.events > EVENTS)
+            await _read_on(page)
+            page.presenter.narrow(EventFilter((Condition(Facet.HOTEL, "AUR07"),)))
+            await until(lambda: _hotels(page) == {"AUR07"})
+            page.presenter.narrow(EventFilter(text="nothing has this text"))
+            await until(lambda: page.presenter.state.searched_back_to is not None)
+            await asyncio.sleep(3)
+            page.presenter.narrow(EventFilter())
+            page.presenter.follow()
+            await asyncio.sleep(3)
+            events = page.presenter.state.events
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    line = {
+        "bench": "window_memory_1m",
+        "value": round(peak, 1),
+        "unit": "MB",
+        "at_most": 180,
+        "events": events,
+    }
+    print(json.dumps(line))
+    return 0
+
+
+def _hotels(page: EventsPage) -> set[str | None]:
+    return {row.hotel for row in page.events.rows if isinstance(row, ArchivedEvent)}
+
+
+async def _read_on(page: EventsPage) -> None:
+    page.presenter.let_go()
+    bar = page.table.verticalScrollBar()
+    for _ in range(PAGES):
+        before = page.events.reached
+        page.presenter.read_older()
+        await until(lambda seen=before: page.events.reached < seen)
+        bar.setValue(bar.maximum())
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench.memory")
+    arguments.add_argument("role", nargs="?", choices=["measure", "write"], default="measure")
+    arguments.add_argument("path", nargs="?", type=Path)
+    asked = arguments.parse_args()
+    if asked.role == "write":
+        write(asked.path)
+        sys.exit(0)
+    sys.exit(measured(measure))
