@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.models import Column, RowsModel
 from ui.routes import Route
 from ui.text import one_line
 from ui.theme import Token, theme
+from ui.widgets import paint
 from ui.widgets.cell import Cell, Icon, body, small, strong
 from ui.widgets.field import SearchField
 from ui.widgets.table import TableView
@@ -20,7 +21,9 @@ from ui.widgets.table import TableView
 SHOWN = 12
 WIDTH = 560
 TOP = 72
-LEAST_SCORE = 55
+LEAST_SCORE = 72
+LEAST_TO_GUESS = 4
+"""Letters from which on a likeness is looked for: fewer are like everything."""
 _TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -43,15 +46,28 @@ class Destination:
 
 def found(text: str, destinations: Sequence[Destination]) -> list[Destination]:
     """The destinations that a few letters may mean, best first; for no letters the first ones as they come."""
-    if not text.strip():
+    wanted = text.strip().casefold()
+    if not wanted:
         return list(destinations[:SHOWN])
-    from rapidfuzz import fuzz, process, utils  # when it is first asked for, not at the start
+    scored = [(_score(wanted, f"{d.title} {d.kind}".casefold()), d) for d in destinations]
+    likely = sorted((pair for pair in scored if pair[0] >= LEAST_SCORE), key=_first, reverse=True)
+    return [destination for _points, destination in likely[:SHOWN]]
 
-    choices = [f"{destination.title} {destination.kind}" for destination in destinations]
-    hits = process.extract(
-        text, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=SHOWN, score_cutoff=LEAST_SCORE
-    )
-    return [destinations[place] for _choice, _score, place in hits]
+
+def _score(wanted: str, name: str) -> float:
+    """How well a name fits, to 300: a word that begins so before letters inside one, and both before a likeness."""
+    from rapidfuzz import fuzz  # when it is first asked for, not at the start
+
+    likeness = fuzz.WRatio(wanted, name)
+    if any(word.startswith(wanted) for word in name.split()) or name.startswith(wanted):
+        return 200 + likeness
+    if wanted in name:
+        return 100 + likeness
+    return likeness if len(wanted) >= LEAST_TO_GUESS else 0
+
+
+def _first(pair: tuple[float, Destination]) -> float:
+    return pair[0]
 
 
 class GoTo(QFrame):
@@ -70,6 +86,7 @@ class GoTo(QFrame):
         self.list: TableView[Destination] = TableView(self._model, "What can be gone to")
         self.list.horizontalHeader().hide()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Go to")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -93,6 +110,10 @@ class GoTo(QFrame):
         self.move(self._window.mapToGlobal(corner))
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A surface with a frame."""
+        paint.frame(QPainter(self), QRectF(self.rect()), 8, Token.SURFACE, Token.BORDER)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down go through the list while the keyboard stays in the field."""
