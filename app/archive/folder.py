@@ -131,14 +131,15 @@ class WriterLock:
 
     def __init__(self, folder: Folder) -> None:
         """Take the lock, or raise :class:`ArchiveBusy`."""
-        self._descriptor = os.open(folder.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        (folder.path / _LOCK).touch(0o600)
+        self._file = (folder.path / _LOCK).open("rb+")
         try:
             if sys.platform == "win32":
-                msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
             else:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            os.close(self._descriptor)
+            self._file.close()
             raise ArchiveBusy(
                 f"Another recorder writes into this archive. Stop it, or choose another folder: {folder.path}",
                 detail=str(error),
@@ -146,4 +147,4 @@ class WriterLock:
 
     def close(self) -> None:
         """Let the next writer in."""
-        os.close(self._descriptor)
+        self._file.close()

@@ -39,6 +39,7 @@ class Reader:
         self._key = key
         self._clock = clock
         self._catalogue = Catalogue(folder, key, read_only=True)
+        self.path = folder.path
         self.identity = self._catalogue.identity()
         self._views: list[SegmentView] = []
         self._counts = Counts()
@@ -153,5 +154,5 @@ class Reader:
         for number, first_seq in known[len(self._views) :]:
             if self._views:
                 self._views[-1].seal(first_seq - 1)
-            self._views.append(SegmentView(self._folder, self._key, number, first_seq))
+            self._views.append(SegmentView(self._folder, self._key, number, first_seq, self.identity))
         return self._views

@@ -34,11 +34,13 @@ _COUNT = "SELECT count(*) FROM event WHERE {}"
 class SegmentView:
     """A segment, read only. ``last_seq`` is None for the one that is being written."""
 
-    def __init__(self, folder: Folder, key: Secret, number: int, first_seq: int) -> None:
+    def __init__(self, folder: Folder, key: Secret, number: int, first_seq: int, identity: schema.Identity) -> None:
+        """Open segment ``number`` of the archive that ``identity`` names."""
         self.number = number
         self.first_seq = first_seq
         self.last_seq: int | None = None
         self._db = Database(folder.segment(number), key, read_only=True, cache_kb=_LIVE_CACHE_KB)
+        self._identity = identity
         self._kinds: dict[int, schema.Kind] = {}
         self._unpacker = Unpacker(())
         self._dictionaries = 0
@@ -155,7 +157,9 @@ class SegmentView:
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing, if it is whole."""
         found = [row[0] for row in self._db.rows("PRAGMA integrity_check(20)")]
-        return [] if found == ["ok"] else found
+        if schema.identity(self._db) != self._identity:
+            found.append("it belongs to another archive")
+        return [problem for problem in found if problem != "ok"]
 
     def close(self) -> None:
         """Give the file back."""

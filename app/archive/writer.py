@@ -105,7 +105,7 @@ class Writer:
             segments = []
             for number in folder.segments():
                 segment = opened.enter_context(closing(Segment(folder, key, number, events_per_segment)))
-                _check_identity(path, identity, segment.identity)
+                _check_identity(folder, identity, segment)
                 segments.append(segment)
             named = [(segment.number, segment.first_seq) for segment in segments]
             if not folder.catalogue.exists():
@@ -243,10 +243,14 @@ def _locked(folder: Folder, key: Secret) -> WriterLock:
     return WriterLock(folder)
 
 
-def _check_identity(path: Path, wanted: Identity, found: Identity) -> None:
+def _check_identity(folder: Folder, wanted: Identity, segment: Segment) -> None:
+    found = segment.identity
+    if found.archive != wanted.archive:
+        raise damaged(folder.segment(segment.number), "it belongs to another archive")
     if found != wanted:
         raise UsageError(
-            f"This archive belongs to chain {found.chain}, profile {found.profile}. Choose another folder: {path}"
+            f"This archive belongs to chain {found.chain}, profile {found.profile}. "
+            f"Choose another folder: {folder.path}"
         )
 
 

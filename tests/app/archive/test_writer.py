@@ -79,7 +79,8 @@ def test_ids_with_the_same_hash_are_told_apart(path: Path) -> None:
 
 
 def test_an_unreadable_event_is_kept_as_it_came(path: Path) -> None:
-    odd = arrival(0, unique_id="unreadable:00", offset="", hotel=None, module="", name="", body=b"\xff{", readable=False)
+    odd = arrival(0, unique_id="unreadable:00", offset="", hotel=None, module="", name="", body=b"\xff{")
+    odd = odd._replace(readable=False)
     with open_writer(path) as writer:
         assert writer.add([odd]).unreadable == 1
         assert writer.add([odd, arrival(1)]).unreadable == 0

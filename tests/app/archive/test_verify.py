@@ -1,0 +1,65 @@
+"""Verify reads everything; stats counts from what was counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.archive.database import Database
+from app.archive.verify import Report, Stats, stats, verify
+from app.domain.event import Gap
+from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, open_writer
+
+
+def test_a_sound_archive(path: Path) -> None:
+    gap = Gap(1, "1", "2", START, START, "gone")
+    with open_writer(path, per_segment=4) as writer:
+        writer.add(arrivals(0, 4))
+        writer.add([*arrivals(2, 6), arrival(3, guest="Grace"), arrival(9, hotel="BEA02", readable=False)])
+        writer.record_gap(gap)
+        expected = Report(True, (), 8, 2, 1, 1, (gap,), "1009", 2)
+        assert verify(path, KEY) == expected
+    assert verify(path, KEY) == expected
+
+
+def test_stats(path: Path) -> None:
+    archive_of(
+        path, [*arrivals(0, 5), arrival(5, hotel=None), arrival(6, hotel="BEA02", readable=False)], per_segment=3
+    )
+    found = stats(path, KEY)
+    size = sum(file.stat().st_size for file in path.iterdir())
+    assert found == Stats("LARK", "larkspur", 7, 2, 1, 1, size, START, START + 6 * SECOND, "1006")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("DELETE FROM event WHERE seq = 3", "rows are missing"),
+        ("UPDATE event SET kind = 1", "the tallies do not agree"),
+        ("UPDATE event SET kind = 99 WHERE seq = 2", "an event does not read"),
+        ("UPDATE event SET body = x'00' WHERE seq = 2", "an event does not read"),
+        ("UPDATE event SET unique_id = 'event-0' WHERE seq = 2", "stands twice"),
+        ("DELETE FROM dictionary", "an event does not read"),
+        ("UPDATE fact SET value = 'x' WHERE name = 'archive'", "belongs to another archive"),
+        ("DELETE FROM fact", "does not say whose it is"),
+        ("DROP TABLE tally", "no such table"),
+    ],
+)
+def test_what_was_changed_behind_our_back_is_found(path: Path, change: str, problem: str) -> None:
+    batches = [arrival(number, hotel=f"AUR{number % 3}") for number in range(5_000)]
+    archive_of(path, batches, batch=2_500)
+    database = Database(path / "000001.segment", KEY, cache_kb=1_000)
+    database.run(change)
+    database.close()
+    found = verify(path, KEY)
+    assert not found.sound
+    assert problem in " ".join(found.problems)
+
+
+def test_an_id_that_stands_in_two_segments(path: Path) -> None:
+    archive_of(path, arrivals(0, 4), per_segment=2, batch=2)
+    database = Database(path / "000002.segment", KEY, cache_kb=1_000)
+    database.run("UPDATE event SET unique_id = 'event-1' WHERE seq = 3")
+    database.close()
+    assert verify(path, KEY).problems == ("segment 2: the id event-1 stands twice",)
