@@ -181,7 +181,7 @@ class ApplicationsPage(Page):
         if request is None:
             request = self._requests[route.subject] = OpenRequest(self._tools, route.subject, self)
             self.stack.addWidget(request.view)
-            request.view.step_requested.connect(self._show_step)
+            request.view.step_requested.connect(partial(self._show_step, route.subject))
             request.view.crumb_requested.connect(self._follow_crumb)
             request.view.copy_requested.connect(self._copy_link)
             request.view.left.connect(self._leave_request)
@@ -245,12 +245,13 @@ class ApplicationsPage(Page):
     def _follow_own_crumb(self, part: int) -> None:
         self.route_requested.emit(_MINE if part else Route(PAGE))
 
-    def _show_step(self, step: str) -> None:
-        self._amend(Route(PAGE, self._route.subject, step))
-        request = self._request
-        if request is not None:
-            request.view.show_step(step)
-            request.view.focus_content()
+    def _show_step(self, subject: str, step: str) -> None:
+        """A request goes to another step; one that is not shown now does so for the next time."""
+        view = self._requests[subject].view
+        view.show_step(step)
+        if self._route.subject == subject:
+            self._amend(Route(PAGE, subject, step))
+            view.focus_content()
 
     def _show_own_step(self, step: str) -> None:
         self._amend(Route(PAGE, self._route.subject, step))

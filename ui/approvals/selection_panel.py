@@ -75,7 +75,6 @@ class SelectionPanel(Panel):
         if pasted is None:
             return
         look = Button(f"Look at the {count(len(pasted.doubts))}", Kind.LINK, size=Size.SMALL)
-        look.setVisible(bool(pasted.doubts))
         look.clicked.connect(self.pasted_requested)
         line = Label(f"{pasted.words}.", Role.SMALL, Token.TEXT_2, wraps=True)
         foot = QWidget()
@@ -83,7 +82,7 @@ class SelectionPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(look)
         row.addStretch(1)
-        self._pasted.fill([line, foot])
+        self._pasted.fill([line, foot] if pasted.doubts else [line])
 
 
 class _Section(QWidget):
@@ -92,12 +91,12 @@ class _Section(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = Label(title, Role.SMALL_BOLD, Token.TEXT_2)
-        self._title.setVisible(bool(title))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(6)
         self._column.addWidget(Line())
         self._column.addWidget(self._title)
+        self._title.setVisible(bool(title))
         self._parts: list[QWidget] = []
 
     def set_title(self, title: str) -> None:

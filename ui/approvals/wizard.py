@@ -33,6 +33,8 @@ _BANNERS = {
     Kind.ARRIVED: (Token.INFO, "info"),
     Kind.FAILED: (Token.DANGER, "circle-x"),
 }
+_LEADS_TO = {Kind.CHANGED: STEPS[0], Kind.HOTELS_REFUSED: STEPS[1]}
+"""Where a person has to look again."""
 
 
 class Wizard(QWidget):
@@ -47,6 +49,7 @@ class Wizard(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._step = 0
+        self._told: Outcome | None = None
         self.events = RequestedEvents((), (), {})
         self._hours = 0
         self.steps = Steps(_LABELS)
@@ -152,6 +155,9 @@ class Wizard(QWidget):
         return f"You approve as {user}." if user else ""
 
     def _show_outcome(self, outcome: Outcome | None) -> None:
+        is_news, self._told = outcome is not self._told, outcome
+        if is_news and outcome is not None and outcome.kind in _LEADS_TO:
+            self.step_requested.emit(_LEADS_TO[outcome.kind])
         look = _BANNERS.get(outcome.kind) if outcome else None
         self.banner.setVisible(look is not None)
         if look is not None and outcome is not None:
