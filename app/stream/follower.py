@@ -23,10 +23,11 @@ from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld
 from app.domain.link import LinkReport, LinkState
 from app.domain.profile import Profile, Secret
-from app.stream.connection import Ending, Session, StreamEndedError, dial
+from app.stream.connection import Ending, StreamEndedError, dial
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 from app.stream.rules import Pace, Rule, Then, after_close, after_failure, after_upgrade, stretches, wait_before_retry
+from app.stream.session import Session
 
 _log = structlog.get_logger(__name__)
 

@@ -20,8 +20,9 @@ from app.clients.http import trusted_tls
 from app.domain import errors
 from app.domain.event import Arrival
 from app.domain.profile import Secret
-from app.stream.connection import Ending, Session, StreamEndedError, dial
+from app.stream.connection import Ending, StreamEndedError, dial
 from app.stream.rules import Pace
+from app.stream.session import Session
 from tests.app.stream.scripted import Guest, stage
 
 KEY = Secret("ABC-123")
