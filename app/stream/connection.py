@@ -29,7 +29,6 @@ from app.clients.http import USER_AGENT, connection_failure, host_of, trusted_tl
 from app.domain.errors import DoormanError, NotTheServer, Unreachable
 from app.domain.profile import Secret, is_loopback
 from app.stream.cutter import Cutter, ViolationError
-from app.stream.protocol import Acknowledged, Answered, Settled
 from app.stream.rules import Pace
 from app.wire.frames import SUBPROTOCOL
 
