@@ -43,8 +43,8 @@ class ReadinessPanel(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.copy = Button("Copy", Kind.QUIET, icon="copy", size=Size.SMALL)
-        self.copy.setAccessibleName("Copy the reminder")
         self.copy.clicked.connect(self.copy_reminder)
+        self._name_copy("Copy", "copy")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -86,26 +86,32 @@ class ReadinessPanel(QWidget):
             if number:
                 self._rows.body.addWidget(Line())
             self._rows.body.addWidget(_CheckLine(row, self._do))
-        self._reminder_text = reminder(readiness, application, environment)
-        self._reminder_title.setText(f"Reminder to {application.partner}")
-        self._reminder_words.setText(self._reminder_text)
-        self._reminder.hide()
+        text = reminder(readiness, application, environment)
+        if text != self._reminder_text:
+            self._reminder_text = text
+            self._reminder_title.setText(f"Reminder to {application.partner}")
+            self._reminder_words.setText(text)
+            self._reminder.hide()
 
     def write_reminder(self) -> None:
         """Show the reminder, to be copied."""
+        self._name_copy("Copy", "copy")
         self._reminder.show()
         self.copy.setFocus()
 
     def copy_reminder(self) -> None:
         """The reminder goes to the clipboard as plain text."""
         QGuiApplication.clipboard().setText(self._reminder_text)
-        self.copy.set_words("Copied", icon="check")
+        self._name_copy("Copied", "check")
+
+    def _name_copy(self, words: str, icon: str) -> None:
+        self.copy.set_words(words, icon)
+        self.copy.setAccessibleName(f"{words}: the reminder")
 
     def _do(self, prerequisite: Prerequisite) -> None:
         if prerequisite is Prerequisite.APPROVED:
             self.review_requested.emit()
         else:
-            self.copy.set_words("Copy", icon="copy")
             self.write_reminder()
 
 
