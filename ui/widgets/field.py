@@ -116,9 +116,11 @@ class SearchField(LineEdit):
         super().__init__(placeholder, name=name, icon="search", key=key, small=small, parent=parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties what is not empty; otherwise it is the page's."""
+        """Esc empties what is not empty; otherwise it is the page's. The key that leads here begins no search."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif not self.text() and self._key and event.text() == self._key:
+            event.accept()
         else:
             super().keyPressEvent(event)
 

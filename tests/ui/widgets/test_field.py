@@ -102,3 +102,10 @@ def test_a_disabled_field_is_sunken(qtbot):
     edit.setEnabled(False)
     edit.resize(200, 32)
     assert edit.grab().toImage().pixelColor(100, 16).name() == theme.color(Token.SUNKEN).name()
+
+
+def test_the_key_that_leads_to_a_search_is_not_typed_into_it(qtbot):
+    field = SearchField("Search", key="/")
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "/ab/c")
+    assert field.text() == "ab/c"
