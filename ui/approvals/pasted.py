@@ -15,6 +15,8 @@ from ui.approvals.selection import Blocked
 
 LIKE_ENOUGH = 70  # of 100; below, a suggestion is more often wrong than right
 MOST_ENTRIES = 20_000
+MOST_SUGGESTED = 20
+"""Unknown entries for which something near is looked for; a list of hundreds of them is the wrong list."""
 
 _SEPARATORS = re.compile(r"[\n\r\t,;|]+")
 
@@ -109,7 +111,9 @@ def read(text: str, properties: Sequence[SubscriptionProperty]) -> PastedList:
     index = _Index(properties)
     entries = list(_entries(text, index))[:MOST_ENTRIES]
     matched: dict[str, None] = {}
-    ambiguous, blocked, unknown = [], [], []
+    ambiguous: list[Doubt] = []
+    blocked: list[Doubt] = []
+    unknown: list[Doubt] = []
     for entry in entries:
         found = index.find(entry)
         if len(found) > 1:
@@ -117,7 +121,8 @@ def read(text: str, properties: Sequence[SubscriptionProperty]) -> PastedList:
                 Doubt(entry, f"{len(found):,} properties could be meant", tuple(p.hotel for p in found[:3]))
             )
         elif not found:
-            unknown.append(Doubt(entry, "No property of this request is called so", index.like(entry)))
+            near = index.like(entry) if len(unknown) < MOST_SUGGESTED else ()
+            unknown.append(Doubt(entry, "No property of this request is called so", near))
         elif reason := Blocked.of(found[0]):
             blocked.append(Doubt(entry, reason.note(found[0].blocked_since)))
         else:

@@ -118,13 +118,14 @@ class PropertiesStep(QWidget):
 
     def show_selection(self, selection: Selection, a_day: Mapping[str, float]) -> None:
         """The picked properties as they are now, and events a day by hotel."""
-        is_other = selection is not self._cells.selection
+        is_other, is_counted = selection is not self._cells.selection, a_day is not self._cells.a_day
         self._cells.selection, self._cells.a_day = selection, a_day
         if is_other:
             self._model.replace(sorted(selection.properties, key=self._place))
             self._open_first()
         self._model.set_ticked(selection.codes)
-        self._model.repaint_all()
+        if is_counted:
+            self._model.repaint_all()
         self.panel.show_selection(selection, self._grouping, a_day)
         self.paste.set_properties(selection)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.approvals.frames import scrolled
 from ui.approvals.pasted import PastedList
-from ui.approvals.selection import Grouping, Selection, Share
+from ui.approvals.selection import BlockedTally, Grouping, Selection, Share
 from ui.text import count
 from ui.theme import Role, Token
 from ui.widgets.button import Button, Kind, Size
@@ -37,6 +37,11 @@ class SelectionPanel(Panel):
         self._against = _Section("Against the last approval")
         self._blocked = _Section("")
         self._pasted = _Section("Last pasted list")
+        self._lines: list[_ShareLine] = []
+        self._tallies: tuple[BlockedTally, ...] | None = None
+        self._added = _Difference("plus", Token.SUCCESS, "added")
+        self._removed = _Difference("minus", Token.DANGER, "removed")
+        self._against.fill([self._added, self._removed])
         self.body.addWidget(self.hero)
         self.body.addWidget(self._rate)
         self.body.addSpacing(8)
@@ -56,18 +61,26 @@ class SelectionPanel(Panel):
         self.hero.set(count(len(selection)), f"of {count(selection.total)} selected")
         known = [a_day[hotel] for hotel in selection.codes if hotel in a_day]
         self._rate.setText(f"About {sum(known):,.0f} events a day" if known else "Events a day are not known yet")
-        self._shares.fill([_share(share) for share in selection.shares(grouping)])
+        self._show_shares(selection.shares(grouping))
         self._against.setVisible(selection.came_before)
-        self._against.fill(
-            [
-                _difference("plus", Token.SUCCESS, "added", selection.added),
-                _difference("minus", Token.DANGER, "removed", selection.removed),
-            ]
-        )
+        self._added.set(selection.added)
+        self._removed.set(selection.removed)
+        self._show_blocked(selection)
+
+    def _show_shares(self, shares: tuple[Share, ...]) -> None:
+        if [line.name for line in self._lines] != [share.name for share in shares]:
+            self._lines = [_ShareLine(share.name) for share in shares]
+            self._shares.fill(self._lines)
+        for line, share in zip(self._lines, shares, strict=True):
+            line.set(share)
+
+    def _show_blocked(self, selection: Selection) -> None:
         tallies = selection.tallies()
-        self._blocked.setVisible(bool(tallies))
-        self._blocked.set_title(f"{selection.total - selection.selectable:,} cannot be selected")
-        self._blocked.fill([_blocked(tally.count, tally.words) for tally in tallies])
+        if tallies != self._tallies:
+            self._tallies = tallies
+            self._blocked.setVisible(bool(tallies))
+            self._blocked.set_title(f"{selection.total - selection.selectable:,} cannot be selected")
+            self._blocked.fill([_blocked(tally.count, tally.words) for tally in tallies])
 
     def show_pasted(self, pasted: PastedList | None) -> None:
         """What the last pasted list came to, or nothing where none was pasted."""
@@ -115,34 +128,50 @@ class _Section(QWidget):
             self._column.addWidget(part)
 
 
-def _share(share: Share) -> QWidget:
-    entry = QWidget()
-    column = QVBoxLayout(entry)
-    column.setContentsMargins(0, 2, 0, 2)
-    column.setSpacing(5)
-    top = QHBoxLayout()
-    top.addWidget(Label(share.name, Role.STRONG, elides=True), 1)
-    top.addWidget(RunLine(Cell(bold(count(share.chosen)), muted(f"of {count(share.total)}"))))
-    bar = ProgressBar(share.name)
-    bar.set_done(share.chosen, share.total)
-    column.addLayout(top)
-    column.addWidget(bar)
-    return entry
+class _ShareLine(QWidget):
+    """How much of one group is picked: a name, two numbers, a bar."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._numbers = RunLine()
+        self._bar = ProgressBar(name)
+        top = QHBoxLayout()
+        top.addWidget(Label(name, Role.STRONG, elides=True), 1)
+        top.addWidget(self._numbers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(5)
+        column.addLayout(top)
+        column.addWidget(self._bar)
+
+    def set(self, share: Share) -> None:
+        """Counts anew."""
+        self._numbers.set(Cell(bold(count(share.chosen)), muted(f"of {count(share.total)}")))
+        self._bar.set_done(share.chosen, share.total)
 
 
-def _difference(icon: str, token: Token, verb: str, codes: tuple[str, ...]) -> QWidget:
-    entry = QWidget()
-    row = QHBoxLayout(entry)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(Drawing(icon, token, 14), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Label(f"{count(len(codes))} {verb}", Role.STRONG), 0, Qt.AlignmentFlag.AlignTop)
-    rest = len(codes) - MOST_CODES
-    words = " ".join(codes[:MOST_CODES]) + (f" +{rest:,}" if rest > 0 else "")
-    named = Label(words, Role.CODE_SMALL, Token.TEXT_2, wraps=True)
-    named.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    row.addWidget(named, 1)
-    return entry
+class _Difference(QWidget):
+    """What is added or removed: how many, and the first codes."""
+
+    def __init__(self, icon: str, token: Token, verb: str) -> None:
+        super().__init__()
+        self._verb = verb
+        self._number = Label("", Role.STRONG)
+        self._codes = Label("", Role.CODE_SMALL, Token.TEXT_2, wraps=True)
+        self._codes.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Drawing(icon, token, 14), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._codes, 1)
+
+    def set(self, codes: tuple[str, ...]) -> None:
+        """Counts anew."""
+        rest = len(codes) - MOST_CODES
+        self._number.setText(f"{count(len(codes))} {self._verb}")
+        self._codes.setText(" ".join(codes[:MOST_CODES]) + (f" +{rest:,}" if rest > 0 else ""))
 
 
 def _blocked(number: int, words: str) -> QWidget:

@@ -65,7 +65,7 @@ def sentence(
 def summary(subscription: Subscription, events: RequestedEvents, selection: Selection, hours: int) -> Summary:
     """What approving the selection would come to. ``hours`` is how long events were counted for."""
     asked = subscription.summary
-    before = asked.approved_before_at
+    before, added = asked.approved_before_at, frozenset(selection.added)
     return Summary(
         sentence=sentence(subscription, events, len(selection)),
         application=asked.application,
@@ -73,7 +73,7 @@ def summary(subscription: Subscription, events: RequestedEvents, selection: Sele
         changes=_changes(subscription, events, selection),
         personal=_personal(events),
         volume=_volume(events, selection, hours),
-        codes=tuple(Code(hotel, hotel in set(selection.added)) for hotel in selection.codes),
+        codes=tuple(Code(hotel, hotel in added) for hotel in selection.codes),
         codes_note=_by_brand(selection),
     )
 
