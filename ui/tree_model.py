@@ -294,6 +294,7 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         if keys == self._ticked:
             return
         self._ticked = keys
+        self._cells.clear()  # a cell may say what its tick means: added, removed
         self._say_changed()
         self.ticked_changed.emit()
 
