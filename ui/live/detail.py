@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.event import ArchivedEvent
 from ui.live.change_model import ChangeModel
@@ -22,6 +22,9 @@ from ui.widgets.table import TableView
 
 NARROW_BELOW = 760
 """Pixels at 100 %."""
+
+
+_FIXED, _EXPANDING = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
 
 
 class Tab(Enum):
@@ -122,6 +125,7 @@ class Detail(QWidget):
         self.tabs.button(Tab.PLACE).setVisible(narrow)
         self._side_line.setVisible(not narrow)
         (self._place_row if narrow else self._row).addWidget(self.facts)
+        self.facts.setSizePolicy(_EXPANDING if narrow else _FIXED, _EXPANDING)
         if not narrow and self.tabs.current is Tab.PLACE:
             self.tabs.set_current(Tab.CHANGES)
             self._show_tab(Tab.CHANGES)

@@ -51,7 +51,7 @@ class EventTable(TableView[Row]):
         self._events = model
         self.pill = NewRows(self)
         self.pill.clicked.connect(self.newest_wanted)
-        model.restarted.connect(self.go_to_newest)
+        model.restarted.connect(self._restarted)
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._bar_moved)
         bar.valueChanged.connect(self._look_for_ends)
@@ -108,6 +108,11 @@ class EventTable(TableView[Row]):
         if start <= self.currentIndex().row() <= end:
             self.selectionModel().clear()
         super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _restarted(self) -> None:
+        """Other rows are no news, and are read from their top."""
+        self.forget_arrivals()
+        self.go_to_newest()
 
     def _scrolled(self) -> None:
         if not self.is_at_top:

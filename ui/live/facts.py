@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from app.domain.event import ArchivedEvent, BusinessEvent
 from app.services import meanings
 from app.services.summary import read_date
+from ui.live.ground import Ground
 from ui.live.times import Clocks
 from ui.text import day_short, one_line, tooltip
 from ui.theme import Role, Token, theme
@@ -90,20 +90,24 @@ def _short(unique_id: str) -> str:
     return unique_id if len(unique_id) <= 20 else f"{unique_id[:6]}…{unique_id[-4:]}"
 
 
-class FactList(QWidget):
+class FactList(QScrollArea):
     """The facts, a line each: label at the left, value in mono at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
+        inside = Ground(Token.SURFACE)
+        self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(15, 10, 16, 10)
         self._grid.setVerticalSpacing(5)
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[Label, Label]] = []
         self.shown: tuple[Fact, ...] = ()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Where the event stands")
-        theme.follow(self._restyle)
 
     def show_facts(self, facts: list[Fact]) -> None:
         """Show these lines and no others."""
@@ -120,9 +124,9 @@ class FactList(QWidget):
                 value.setText(one_line(fact.value))
                 value.setToolTip(tooltip(fact.whole or fact.value))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The surface."""
-        QPainter(self).fillRect(self.rect(), theme.color(Token.SURFACE))
+    def sizeHint(self) -> QSize:
+        """So wide that a time to the millisecond fits."""
+        return QSize(theme.px(WIDTH), super().sizeHint().height())
 
     def _add_line(self) -> None:
         label = Label("", Role.SMALL, Token.TEXT_2)
@@ -134,6 +138,3 @@ class FactList(QWidget):
         self._grid.addWidget(value, place, 1)
         self._grid.setRowStretch(place + 1, 1)
         self._lines.append((label, value))
-
-    def _restyle(self) -> None:
-        self.setFixedWidth(theme.px(WIDTH))

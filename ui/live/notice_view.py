@@ -16,6 +16,7 @@ from ui.widgets.state_page import StatePage
 _ICONS = {
     Remedy.SHOW_NEW: "arrow-up",
     Remedy.READ_AGAIN: "refresh-cw",
+    Remedy.RECONNECT: "refresh-cw",
     Remedy.COPY_DETAILS: "copy",
 }
 

@@ -29,7 +29,7 @@ class Remedy(Enum):
     SHOW_NEW = "Show new"
     CLEAR_FILTER = "Clear the filter"
     COPY_DETAILS = "Copy details"
-    START = "Start recording"
+    RECONNECT = "Reconnect now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _trouble(link: LinkReport, clocks: Clocks, now: int) -> Notice:
         "on from the last committed event."
     )
     detail = " · ".join(part for part in (_position(link), _attempt(link), link.detail) if part)
-    return Notice("refresh-cw", Token.WARNING, title, sentence, detail)
+    return Notice("refresh-cw", Token.WARNING, title, sentence, detail, offered(Remedy.RECONNECT))
 
 
 def _paused(state: LiveState, clocks: Clocks) -> Notice:
@@ -99,7 +99,7 @@ def _paused(state: LiveState, clocks: Clocks) -> Notice:
 
 
 def _nothing(state: LiveState) -> Notice | None:
-    if not state.is_read and (state.link is None or state.link.state is LinkState.CONNECTING):
+    if not state.is_read and state.link is not None and state.link.state is LinkState.CONNECTING:
         return Notice(
             "loader-circle",
             Token.INFO,
@@ -107,18 +107,18 @@ def _nothing(state: LiveState) -> Notice | None:
             "Doorman signs in and opens the chain's stream. Events appear here as soon as they are committed.",
             is_turning=True,
         )
-    if state.searched_back_to is not None:
-        return None
-    if state.filter:
-        return _nothing_found(state)
-    if state.link is None or state.link.state is LinkState.OFF:
+    if state.link is not None and state.link.state is LinkState.OFF:
         return Notice(
             "unplug",
             Token.TEXT_2,
             "Nothing is being recorded",
             "No recorder runs for this profile, and its archive holds no event yet.",
-            remedies=offered(Remedy.CHECK),
+            remedies=offered(Remedy.RECONNECT),
         )
+    if not state.is_read or state.searched_back_to is not None:
+        return None
+    if state.filter:
+        return _nothing_found(state)
     return Notice(
         "inbox",
         Token.TEXT_2,

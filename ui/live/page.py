@@ -1,14 +1,4 @@
-"""The live page: properties at the left, the events as they come, one event whole below. It lays out and hands over.
-
-::
-
-    ┌ toolbar ───────────────────────────────────────────────┐
-    ├ properties ─┬ filter line ─────────────────────────────┤
-    │             │ notice                                   │
-    │             │ event table, or a notice in its place    │
-    │             ├ detail ──────────────────────────────────┤
-    └─────────────┴ status line ─────────────────────────────┘
-"""
+"""The live page: hands what people do to its presenter, and shows what that says. Its parts stand in ``panes.py``."""
 
 from __future__ import annotations
 
@@ -17,37 +7,28 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.link import EndReport, LinkReport, LinkState
 from ui.live.cell_menu import CellMenu
-from ui.live.detail import Detail
 from ui.live.event_cells import EventCells, Row
 from ui.live.event_model import EventModel
-from ui.live.event_table import EventTable
 from ui.live.facts import body_text
-from ui.live.filter_line import FilterLine
-from ui.live.notice_view import NoticeBanner, NoticePage
 from ui.live.notices import Remedy, notice_of
+from ui.live.panes import LivePanes
 from ui.live.presenter import LivePresenter, now_micros
 from ui.live.property_book import PropertyBook
 from ui.live.property_model import PropertyModel, Whole
-from ui.live.property_pane import WIDTH, PropertyPane
 from ui.live.state import LiveState
-from ui.live.status_line import StatusLine
 from ui.live.times import Clocks
-from ui.live.toolbar import Toolbar
 from ui.live.typed import link_text, narrowed, read_link
 from ui.page import Desk, Page
 from ui.routes import Route
 from ui.settings.preferences import TimeDisplay
-from ui.theme import theme
-from ui.widgets.panel import Line
-from ui.widgets.splitter import Splitter
 
 PAGE = "events"
-DETAIL_HEIGHT = 264
 COUNTDOWN_MS = 1000
 
 
@@ -64,25 +45,31 @@ class EventsPage(Page):
         self.clocks = Clocks(self.book.zones)
         self.cells = EventCells(self.clocks, self.book.names)
         self.events = EventModel(self.cells, self)
-        self.properties = PropertyModel(self.clocks, self.book.names)
+        self.properties = PropertyModel(self.clocks, self.book.names, self)
         self.presenter = LivePresenter(desk.workspace.archive, self.events, self.properties, now, self)
-        self._make_parts()
-        self._lay_out()
-        self._connect()
-        self._make_actions()
+        self.parts = LivePanes(self.title, self.cells, self.events, self.properties)
+        self.table, self.detail = self.parts.table, self.parts.detail
+        self.body.addWidget(self.parts)
         self._countdown = QTimer(self)
         self._countdown.setInterval(COUNTDOWN_MS)
         self._countdown.timeout.connect(self._show_notice)
+        self._connect_parts()
+        self._connect_table()
+        self._make_actions()
         self._is_started = False
-        self._show_time_display(desk.preferences.choices.times)
+        choices = desk.preferences.choices
+        self.parts.set_sizes(choices.properties_width, choices.detail_height)
+        self._show_time_display(choices.times)
         self._show(self.presenter.state)
 
     # -- the frame's side ----------------------------------------------------------------------------------------
 
     async def open(self, route: Route) -> None:
-        """Show the filter of the link; on the first visit start reading."""
-        if route.filter or self._is_started:
+        """Show the filter of the link, or the one that was left; on the first visit start reading."""
+        if route.filter:
             self.presenter.narrow(read_link(route.filter))
+        elif self.presenter.state.filter:
+            self.route_changed.emit(Route(PAGE, filter=link_text(self.presenter.state.filter)))
         if not self._is_started:
             self._is_started = True
             self._hear_reports()
@@ -93,10 +80,13 @@ class EventsPage(Page):
     def leave(self) -> None:
         """Nobody looks: rest until the next visit."""
         self.presenter.rest()
+        properties, detail = self.parts.sizes
+        height = detail or self._desk.preferences.choices.detail_height
+        self._desk.preferences.change(properties_width=properties, detail_height=height)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Table, detail, properties, filter."""
-        return (self.table, self.detail, self.pane, self.filter_line)
+        return (self.table, self.detail, self.parts.properties, self.parts.filter_line)
 
     def event(self, event: QEvent) -> bool:
         """Space presses the button that has the keyboard; everywhere else it pauses."""
@@ -107,32 +97,36 @@ class EventsPage(Page):
                 return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the detail, wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape and self.detail.isVisible():
+            self._close_detail()
+        else:
+            super().keyPressEvent(event)
+
     # -- what is shown -------------------------------------------------------------------------------------------
 
     def _show(self, state: LiveState) -> None:
-        self.toolbar.show_state(state)
-        self.filter_line.show_state(state)
-        self.status.show_state(state, self._now())
+        parts = self.parts
+        parts.toolbar.show_state(state)
+        parts.filter_line.show_state(state)
+        parts.status.show_state(state, self._now())
+        parts.properties.show_current(_property_of(state.filter))
         self.table.holds_place = not state.is_following
         if state.is_following:
             self.table.go_to_newest()
         self.table.show_waiting(0 if state.is_following or state.is_paused else state.waiting)
-        self.pane.show_current(_property_of(state.filter))
         self._show_notice()
 
     def _show_notice(self) -> None:
         state = self.presenter.state
         notice = notice_of(state, self.clocks, self._now())
-        has_rows = bool(len(self.events.rows))
-        self.notice_banner.show_notice(notice if has_rows else None)
-        if notice is not None and not has_rows:
-            self.notice_page.show_notice(notice)
-            self._middle.setCurrentWidget(self.notice_page)
-        else:
-            self._middle.setCurrentWidget(self.table)
+        self.parts.show_notice(notice, has_rows=bool(self.events.rows), is_read=state.is_read)
         waits = state.link is not None and state.link.retry_at is not None
-        if waits != self._countdown.isActive():
-            self._countdown.start() if waits else self._countdown.stop()
+        if waits and not self._countdown.isActive():
+            self._countdown.start()
+        elif not waits:
+            self._countdown.stop()
 
     def _show_row(self, row: Row | None) -> None:
         if isinstance(row, ArchivedEvent) and self.detail.isVisible():
@@ -150,7 +144,7 @@ class EventsPage(Page):
 
     def _show_time_display(self, display: TimeDisplay) -> None:
         self.clocks.display = display
-        self.toolbar.show_time_display(display)
+        self.parts.toolbar.show_time_display(display)
         self._say_again()
 
     def _say_again(self) -> None:
@@ -175,7 +169,7 @@ class EventsPage(Page):
 
     def _toggle_guests(self) -> None:
         self.cells.shows_guests = not self.cells.shows_guests
-        self.toolbar.show_guests(self.cells.shows_guests)
+        self.parts.toolbar.show_guests(self.cells.shows_guests)
         self._say_again()
 
     def _choose_time_display(self, display: TimeDisplay) -> None:
@@ -253,6 +247,8 @@ class EventsPage(Page):
                 self._clear_filter()
             case Remedy.READ_AGAIN:
                 self.presenter.read_again()
+            case Remedy.RECONNECT:
+                self.tasks.spawn(self._desk.workspace.recording.restart(), "start the recorder anew")
             case Remedy.CHECK:
                 self.route_requested.emit(Route("connections"))
             case Remedy.COPY_DETAILS:
@@ -265,7 +261,7 @@ class EventsPage(Page):
     async def _read_book(self) -> None:
         refused = await self.book.read(self._desk.workspace)
         self.clocks.set_zones(self.book.zones)
-        self.pane.show_refused(refused)
+        self.parts.properties.show_refused(refused)
         self.properties.rename()
         self._say_again()
 
@@ -273,72 +269,51 @@ class EventsPage(Page):
         reports = self._desk.reports
         reports.link_changed.connect(self.presenter.linked)
         reports.committed.connect(self.presenter.committed)
+        reports.ended.connect(self._ended)
         if reports.link is not None:
             self.presenter.linked(reports.link)
         if reports.last_commit is not None:
             self.presenter.committed(reports.last_commit)
+        if reports.end is not None:
+            self._ended(reports.end)
 
-    def _make_parts(self) -> None:
-        self.toolbar = Toolbar(self.title)
-        self.pane = PropertyPane(self.properties, self.clocks)
-        self.filter_line = FilterLine(self.clocks)
-        self.notice_banner = NoticeBanner()
-        self.notice_page = NoticePage()
-        self.table = EventTable(self.events)
-        self.detail = Detail(self.cells)
-        self.detail.hide()
-        self.status = StatusLine(self.clocks)
+    def _ended(self, end: EndReport) -> None:
+        """The recorder is gone. What it said of the stream before counts on, where that calls for a person."""
+        link = self.presenter.state.link
+        if link is None or link.state not in (LinkState.NEEDS_YOU, LinkState.HELD):
+            state = LinkState.NEEDS_YOU if end.exit_code else LinkState.OFF
+            self.presenter.linked(LinkReport(state, self._now(), end.sentence, end.detail))
 
-    def _lay_out(self) -> None:
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self.notice_page)
-        self._lower = Splitter(Qt.Orientation.Vertical, "Events and detail")
-        self._lower.addWidget(self._middle)
-        self._lower.addWidget(self.detail)
-        self._lower.setStretchFactor(0, 1)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.filter_line, Line(), self.notice_banner, self._lower, Line(), self.status):
-            column.addWidget(part, 1 if part is self._lower else 0)
-        self._across = Splitter(Qt.Orientation.Horizontal, "Properties and events")
-        self._across.addWidget(self.pane)
-        self._across.addWidget(right)
-        self._across.setStretchFactor(1, 1)
-        self._across.setSizes([theme.px(WIDTH), theme.px(4 * WIDTH)])
-        self._lower.setSizes([theme.px(2 * DETAIL_HEIGHT), theme.px(DETAIL_HEIGHT)])
-        self.body.addWidget(self.toolbar)
-        self.body.addWidget(Line())
-        self.body.addWidget(self._across, 1)
-
-    def _connect(self) -> None:
-        self.presenter.prepare = self.table.prepare
-        self.presenter.state_changed.connect(self._show)
+    def _connect_parts(self) -> None:
+        parts, presenter = self.parts, self.presenter
+        presenter.prepare = self.table.prepare
+        presenter.state_changed.connect(self._show)
         self._desk.preferences.changed.connect(self._preferences_changed)
-        self.toolbar.pause_toggled.connect(self._toggle_pause)
-        self.toolbar.follow_toggled.connect(self._toggle_follow)
-        self.toolbar.guests_toggled.connect(self._toggle_guests)
-        self.toolbar.time_display_wanted.connect(self._choose_time_display)
-        self.pane.chosen.connect(self._choose_property)
-        self.filter_line.filter_wanted.connect(self._narrow)
-        self.filter_line.typed.connect(self._add_typed)
-        self.filter_line.search_stop_wanted.connect(self.presenter.stop_search)
-        self.filter_line.search_go_on_wanted.connect(self.presenter.go_on_searching)
-        self.notice_banner.remedy_wanted.connect(self._apply)
-        self.notice_page.remedy_wanted.connect(self._apply)
-        self.table.let_go.connect(self.presenter.let_go)
-        self.table.older_wanted.connect(self.presenter.read_older)
-        self.table.newer_wanted.connect(self.presenter.read_newer)
-        self.table.newest_wanted.connect(self.presenter.follow)
-        self.table.cell_menu_requested.connect(self._open_menu)
-        self.table.current_row_changed.connect(self._show_row)
-        self.table.row_activated.connect(self._open_detail)
-        self.table.clicked.connect(self._open_detail)
-        self.detail.closed.connect(self._close_detail)
-        self.detail.copy_json_wanted.connect(self._copy_json)
-        self.detail.copy_id_wanted.connect(self._copy_id)
+        parts.toolbar.pause_toggled.connect(self._toggle_pause)
+        parts.toolbar.follow_toggled.connect(self._toggle_follow)
+        parts.toolbar.guests_toggled.connect(self._toggle_guests)
+        parts.toolbar.time_display_wanted.connect(self._choose_time_display)
+        parts.properties.chosen.connect(self._choose_property)
+        parts.filter_line.filter_wanted.connect(self._narrow)
+        parts.filter_line.typed.connect(self._add_typed)
+        parts.filter_line.search_stop_wanted.connect(presenter.stop_search)
+        parts.filter_line.search_go_on_wanted.connect(presenter.go_on_searching)
+        parts.banner.remedy_wanted.connect(self._apply)
+        parts.notice.remedy_wanted.connect(self._apply)
+        parts.detail.closed.connect(self._close_detail)
+        parts.detail.copy_json_wanted.connect(self._copy_json)
+        parts.detail.copy_id_wanted.connect(self._copy_id)
+
+    def _connect_table(self) -> None:
+        table, presenter = self.table, self.presenter
+        table.let_go.connect(presenter.let_go)
+        table.older_wanted.connect(presenter.read_older)
+        table.newer_wanted.connect(presenter.read_newer)
+        table.newest_wanted.connect(presenter.follow)
+        table.cell_menu_requested.connect(self._open_menu)
+        table.current_row_changed.connect(self._show_row)
+        table.row_activated.connect(self._open_detail)
+        table.clicked.connect(self._open_detail)
 
     def _make_actions(self) -> None:
         for text, icon, shortcut, do in (
@@ -346,8 +321,8 @@ class EventsPage(Page):
             ("Follow the newest", "arrow-up", "End", self.presenter.follow),
             ("Show or hide guest data", "eye", "Ctrl+G", self._toggle_guests),
             ("Next time display", "clock", "Ctrl+T", self._next_time_display),
-            ("Find a property", "search", "/", self.pane.search.setFocus),
-            ("Add a filter", "funnel", "Ctrl+F", self.filter_line.bar.edit.setFocus),
+            ("Find a property", "search", "/", self.parts.properties.search.setFocus),
+            ("Add a filter", "funnel", "Ctrl+F", self.parts.filter_line.bar.edit.setFocus),
             ("Only this cell", "funnel", "F", self._only_cell),
             ("Not this cell", "ban", "Shift+F", self._not_cell),
             ("Clear the filter", "x", "Ctrl+Backspace", self._clear_filter),

@@ -50,6 +50,9 @@ ACTIVITY_EVERY = 1.0
 POLL_EVERY = 0.25
 """Seconds between two looks where no recorder of this window reports commits."""
 
+REST = 3600.0
+"""Seconds after which a page that nobody looks at wonders whether that is still so."""
+
 RETRY_AFTER = 2.0
 """Seconds until an archive that could not be read is tried again."""
 
@@ -199,7 +202,7 @@ class LivePresenter(QObject):
     def _next(self, now: float) -> tuple[Request | None, float]:
         """The most urgent request, or none and the seconds until there may be one."""
         if self._is_resting:
-            return None, MINUTE
+            return None, REST
         for is_wanted, request in (
             (self._wants_start, self._read_start),
             (self._wants_older, self._read_older),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
+from rapidfuzz import process
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.minute import MINUTE
@@ -41,6 +42,9 @@ class PropertyRow:
     total: int
     last_at: int | None
 
+
+NEAR = 70
+"""From which likeness on, of 100, a name is close to what is searched for."""
 
 _WHOLE: dict[str | Whole, int] = {Whole.ALL: 0, Whole.CHAIN: 1}
 """What stands above all properties, in order."""
@@ -89,6 +93,12 @@ class PropertyModel(RowsModel[PropertyRow]):
         """Show only properties whose code or name holds this text."""
         self._search = text.casefold().strip()
         self._show()
+
+    def near(self) -> list[PropertyRow]:
+        """Properties whose names are close to what is searched for, the closest first, two at most."""
+        named = {row.hotel: row.name for row in self._all if row.name}
+        found = process.extract(self._search, named, processor=str.casefold, limit=2, score_cutoff=NEAR)
+        return [row for _, _, hotel in found if (row := self.row_of(hotel)) is not None]
 
     def show_activity(self, activity: Activity, now: int) -> None:
         """What each property sent as of ``now`` (microseconds, UTC), in one update of the model."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import DoormanError
-from ui.live.ground import Strip
+from ui.live.ground import Ground, Strip
 from ui.live.property_model import PropertyModel, PropertyRow, Whole
 from ui.live.times import Clocks
 from ui.text import counted, tooltip
 from ui.theme import Role, Token, theme
+from ui.widgets.button import Button, Size
 from ui.widgets.field import SearchField
-from ui.widgets.label import Label
+from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
 
@@ -45,6 +46,11 @@ class PropertyPane(QWidget):
         self.table: TableView[PropertyRow] = TableView(model, "Properties", edge=True)
         self._known = Label("", Role.SMALL, Token.TEXT_2)
         self._about = Label("", Role.SMALL, Token.TEXT_2)
+        self.nothing = NothingFound()
+        self.nothing.clear.clicked.connect(self.search.clear)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self.nothing)
         self._lay_out()
         self.search.textChanged.connect(model.search)
         self.table.clicked.connect(self._clicked)
@@ -75,12 +81,23 @@ class PropertyPane(QWidget):
         self._known.setToolTip(tooltip("\n".join(error.sentence for error in self._refused)) if self._refused else "")
         row = self._model.row_of(self._current) if self._current is not None else None
         self._about.setText(self._words(row) if row else "")
+        is_empty = bool(self.search.text().strip()) and not self._model.rows
+        if is_empty:
+            self._show_nothing()
+        self._middle.setCurrentWidget(self.nothing if is_empty else self.table)
         index = self._model.index_of(self._current)
         selection = self.table.selectionModel()
         if not index.isValid():
             selection.clear()
         elif selection.currentIndex().row() != index.row() or not selection.isRowSelected(index.row()):
             selection.setCurrentIndex(index, _SELECT_ROW)
+
+    def _show_nothing(self) -> None:
+        """Say that no property matches, and which ones are close."""
+        sought, near = self.search.text().strip(), self._model.near()
+        names = " and ".join(f"{row.name} ({row.hotel})" for row in near)
+        text = f"Close to it: {names}." if near else "No code and no name of the chain is close to it."
+        self.nothing.say(f"No property matches “{sought}”", text)
 
     def _words(self, row: PropertyRow) -> str:
         code = row.hotel if isinstance(row.hotel, str) else None
@@ -105,5 +122,32 @@ class PropertyPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (top, Line(), self.table, Line(), foot):
-            column.addWidget(part, 1 if part is self.table else 0)
+        for part in (top, Line(), self._middle, Line(), foot):
+            column.addWidget(part, 1 if part is self._middle else 0)
+
+
+class NothingFound(Ground):
+    """What stands in the list's place when the search finds nothing; as narrow as the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Token.SURFACE, parent)
+        self._title = Label("", Role.CARD_TITLE, wraps=True)
+        self._text = Label("", Role.BODY, Token.TEXT_2, wraps=True)
+        self.clear = Button("Clear", size=Size.SMALL)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(Drawing("search", Token.TEXT_2, 28), 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """Show this."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)

@@ -31,13 +31,18 @@ class TimeDisplay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values. ``zoom`` is in percent, ``geometry`` Qt's own as base 64; ``narrow`` None goes by the width."""
+    """The values. ``zoom`` is in percent, ``geometry`` Qt's own as base 64; ``narrow`` None goes by the width.
+
+    ``properties_width`` and ``detail_height`` are the panes of the live page in pixels, 0 for the usual size.
+    """
 
     scheme: Scheme = Scheme.SYSTEM
     zoom: int = 100
     times: TimeDisplay = TimeDisplay.PROPERTY
     narrow: bool | None = None
     geometry: str = ""
+    properties_width: int = 0
+    detail_height: int = 0
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Choices:

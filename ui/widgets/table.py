@@ -133,6 +133,11 @@ class TableView(QTableView, Generic[R]):
                 self._strips.prepare(cells[column], span, height, emphasis, ratio)
             yield row
 
+    def forget_arrivals(self) -> None:
+        """The rows on top are others, not new ones: no bar."""
+        if self._arrivals is not None:
+            self._arrivals.forget()
+
     def span_of(self, column: int) -> Span:
         """Where a column's content stands, for what must line up with it."""
         return self._head.span(column)

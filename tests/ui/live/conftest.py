@@ -29,16 +29,21 @@ HOTELS = (
 
 
 class LivePage:
-    """A page on its desk. ``reports`` stands in for the recorder."""
+    """A page on its desk. ``reports`` stands in for the recorder; ``restarts`` counts how often it was started anew."""
 
     def __init__(self, page: EventsPage, archive: Path, reports: Reports, qtbot: QtBot) -> None:
         self.page = page
         self.archive = archive
         self.reports = reports
+        self.restarts = 0
+        self.preferences = page._desk.preferences
         self._qtbot = qtbot
 
     def until(self, condition: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
+
+    async def restart(self) -> None:
+        self.restarts += 1
 
     @property
     def seqs(self) -> list[int]:
@@ -59,7 +64,8 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
         path, reports = tmp_path / "archive", Reports()
         view = ArchiveView(path, key)
         workspace = SimpleNamespace(archive=view, portal=None, hotels=_hotels)
-        desk = Desk(workspace, SimpleNamespace(reports=reports), Preferences(tmp_path / "p.json"), Counts())  # type: ignore[arg-type]
+        preferences = Preferences(tmp_path / "p.json")
+        desk = Desk(workspace, SimpleNamespace(reports=reports), preferences, Counts())  # type: ignore[arg-type]
         page = EventsPage(desk, now=lambda: START + 600_000_000)
         shown.append((page, view))
         page.resize(1200, 800)
@@ -67,7 +73,9 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow, timeout=PATIENCE_MS)
         finish(page.open(Route("events", filter=link)))
-        return LivePage(page, path, reports, qtbot)
+        live = LivePage(page, path, reports, qtbot)
+        workspace.recording = live
+        return live
 
     yield show
     for page, view in shown:

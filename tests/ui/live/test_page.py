@@ -9,12 +9,13 @@ from PySide6.QtGui import QGuiApplication
 
 from app.archive.writer import Writer
 from app.domain.event import Gap
-from app.domain.link import CommittedReport, LinkReport, LinkState
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState
 from app.wire import events as wire_events
 from tests.ui.live.samples import KEY, OTHER_KEY, SECOND, START, arrival, body, write
 from ui.live.cell_menu import CellMenu
 from ui.live.detail import Tab
 from ui.live.property_model import Whole
+from ui.routes import Route
 from ui.widgets.button import Button
 
 LINK = LinkReport(LinkState.LIVE, START)
@@ -46,7 +47,7 @@ def test_the_newest_stand_on_top_with_properties_beside_them(opened, tmp_path):
     live.until(lambda: len(live.page.properties.codes) == 3 and live.page.book.names)
     properties = {row.hotel: (row.name, row.total) for row in live.page.properties.rows}
     assert properties == {Whole.ALL: ("", 30), "AUR01": ("Berlin Mitte", 20), "BEA14": ("", 10), "AUR02": ("Wien", 0)}
-    live.until(lambda: "30 events since 24 Nov 2026" in live.page.status.words)
+    live.until(lambda: "30 events since 24 Nov 2026" in live.page.parts.status.words)
 
 
 def test_what_the_recorder_commits_comes_in(opened, tmp_path):
@@ -84,14 +85,14 @@ def test_space_pauses_and_nothing_is_lost(opened, tmp_path, qtbot):
     live.until(lambda: len(live.seqs) == 30)
     live.page.table.setFocus()
     press(qtbot, live.page.table, Qt.Key.Key_Space)
-    live.until(lambda: live.page.notice_banner.isVisible())
+    live.until(lambda: live.page.parts.banner.isVisible())
     write(live.archive, [arrival(n) for n in range(31, 41)])
     live.reports.take(CommittedReport(40, 40, "1040", START))
-    live.until(lambda: "10 new events are waiting" in live.page.notice_banner.accessibleName())
+    live.until(lambda: "10 new events are waiting" in live.page.parts.banner.accessibleName())
     assert live.seqs[0] == 30
     qtbot.mouseClick(button(live.page, "Show 10 new"), Qt.MouseButton.LeftButton)
     live.until(lambda: live.seqs == list(range(40, 0, -1)))
-    assert not live.page.notice_banner.isVisible()
+    assert not live.page.parts.banner.isVisible()
     assert button(live.page, "Pause")
 
 
@@ -102,11 +103,11 @@ def test_a_property_narrows_the_table_and_all_properties_widen_it(opened, tmp_pa
     number = live.page.properties.number_of("BEA14")
     routes = []
     live.page.route_changed.connect(routes.append)
-    click_cell(qtbot, live.page.pane.table, number, 0)
+    click_cell(qtbot, live.page.parts.properties.table, number, 0)
     live.until(lambda: live.seqs == list(range(30, 0, -3)))
     assert routes[-1].filter == "property is BEA14"
-    live.until(lambda: live.page.pane.table.current_row.hotel == "BEA14")
-    click_cell(qtbot, live.page.pane.table, 0, 0)
+    live.until(lambda: live.page.parts.properties.table.current_row.hotel == "BEA14")
+    click_cell(qtbot, live.page.parts.properties.table, 0, 0)
     live.until(lambda: len(live.seqs) == 30)
 
 
@@ -114,7 +115,7 @@ def test_the_chains_own_events_are_a_property_of_the_list(opened, tmp_path, qtbo
     write(tmp_path / "archive", [arrival(1), arrival(2, hotel=None, name="NEW PROFILE", module="PROFILE"), arrival(3)])
     live = opened()
     live.until(lambda: live.page.properties.number_of(Whole.CHAIN) == 1)
-    click_cell(qtbot, live.page.pane.table, 1, 0)
+    click_cell(qtbot, live.page.parts.properties.table, 1, 0)
     live.until(lambda: live.seqs == [2])
     assert live.words(0)[1:3] == ["Chain", "New profile"]
 
@@ -123,7 +124,7 @@ def test_find_a_property_by_its_name(opened, tmp_path, qtbot):
     archive_of(tmp_path)
     live = opened()
     live.until(lambda: live.page.book.names and len(live.page.properties.codes) == 3)
-    qtbot.keyClicks(live.page.pane.search, "mitte")
+    qtbot.keyClicks(live.page.parts.properties.search, "mitte")
     assert [row.hotel for row in live.page.properties.rows] == ["AUR01"]
 
 
@@ -131,7 +132,7 @@ def test_typed_filters_become_chips_and_backspace_takes_the_last(opened, tmp_pat
     archive_of(tmp_path)
     live = opened()
     live.until(lambda: "BEA14" in live.page.properties.codes)
-    edit = live.page.filter_line.bar.edit
+    edit = live.page.parts.filter_line.bar.edit
     for words in ("not BEA14", "reservation: 900004", "Lindqvist"):
         qtbot.keyClicks(edit, words)
         press(qtbot, edit, Qt.Key.Key_Return)
@@ -167,7 +168,7 @@ def test_the_menu_of_a_cell_offers_it_and_its_opposite(opened, tmp_path, qtbot):
     menu.actions()[1].trigger()
     menu.close()
     live.until(lambda: live.seqs == [])
-    assert live.page.notice_page.accessibleName() == "Nothing found"
+    assert live.page.parts.notice.accessibleName() == "Nothing found"
 
 
 def test_one_event_whole_by_keyboard(opened, tmp_path, qtbot):
@@ -237,25 +238,27 @@ def test_a_gap_says_how_long_and_why(opened, tmp_path):
 def test_a_wrong_key_is_said_in_one_sentence_and_nothing_is_shown(opened, tmp_path):
     archive_of(tmp_path)
     live = opened(key=OTHER_KEY)
-    live.until(lambda: live.page.notice_page.isVisible() and live.page.presenter.state.problem)
-    assert live.page.notice_page.accessibleName() == "The archive cannot be read"
-    assert "another key" in live.page.notice_page.accessibleDescription()
+    live.until(lambda: live.page.parts.notice.isVisible() and live.page.presenter.state.problem)
+    assert live.page.parts.notice.accessibleName() == "The archive cannot be read"
+    assert "another key" in live.page.parts.notice.accessibleDescription()
 
 
 def test_what_the_stream_says_stands_above_the_rows_or_in_their_place(opened, tmp_path):
     live = opened()
-    assert live.page.notice_page.accessibleName() == "Connecting"
+    assert live.page.parts.skeleton.isVisible()
+    live.reports.take(LinkReport(LinkState.CONNECTING, START))
+    assert live.page.parts.notice.accessibleName() == "Connecting"
     live.reports.take(LinkReport(LinkState.HELD, START, "Another program has it.", retry_at=START + 708 * SECOND))
-    assert live.page.notice_page.accessibleName() == "Another program holds this stream"
-    assert "tries again in 1:48" in live.page.notice_page.accessibleDescription()
+    assert live.page.parts.notice.accessibleName() == "Another program holds this stream"
+    assert "tries again in 1:48" in live.page.parts.notice.accessibleDescription()
     archive_of(tmp_path)
-    live.until(lambda: len(live.seqs) == 30 and live.page.notice_banner.isVisible())
+    live.until(lambda: len(live.seqs) == 30 and live.page.parts.banner.isVisible())
     live.reports.take(LinkReport(LinkState.RECONNECTING, START, retry_at=START + 612 * SECOND, attempt=3))
-    assert live.page.notice_banner.accessibleName().startswith("Reconnecting in 12 s")
+    assert live.page.parts.banner.accessibleName().startswith("Reconnecting in 12 s")
     live.reports.take(LinkReport(LinkState.NEEDS_YOU, START, "The application is not approved."))
-    assert "The application is not approved." in live.page.notice_banner.accessibleName()
+    assert "The application is not approved." in live.page.parts.banner.accessibleName()
     live.reports.take(LINK)
-    assert not live.page.notice_banner.isVisible()
+    assert not live.page.parts.banner.isVisible()
 
 
 def test_needs_you_leads_to_the_connections(opened, tmp_path, qtbot):
@@ -309,3 +312,64 @@ def test_everything_the_page_can_do_is_in_its_menu_and_named(opened, tmp_path):
     assert len(set(shortcuts)) == len(shortcuts)
     unnamed = [b for b in live.page.findChildren(Button) if not b.accessibleName()]
     assert unnamed == []
+
+
+def test_esc_in_the_table_closes_the_detail(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 2)
+    press(qtbot, live.page.table, Qt.Key.Key_Escape)
+    assert not live.page.detail.isVisible()
+
+
+def test_a_recorder_that_ended_says_why_and_can_be_started_anew(opened, tmp_path, qtbot):
+    live = opened()
+    live.reports.take(EndReport(1, "The recorder ended unexpectedly."))
+    assert live.page.parts.notice.accessibleDescription() == "The recorder ended unexpectedly."
+    live.reports.take(LinkReport(LinkState.OFF, START))
+    assert live.page.parts.notice.accessibleName() == "Nothing is being recorded"
+    live.until(lambda: button(live.page, "Reconnect now"))
+    qtbot.mouseClick(button(live.page, "Reconnect now"), Qt.MouseButton.LeftButton)
+    live.until(lambda: live.restarts == 1)
+
+
+def test_the_panes_keep_their_sizes(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 2)
+    live.page.parts.set_sizes(420, 200)
+    live.until(lambda: live.page.parts.properties.width() == 420)
+    assert not live.page.parts.properties.table.isColumnHidden(3)  # room for the counts
+    live.page.leave()
+    live.preferences.save()
+    again = opened()
+    assert again.page.parts.sizes[0] == 420
+    assert live.preferences.choices.detail_height == 200
+
+
+def test_the_filter_is_left_as_it_was_when_one_comes_back(opened, tmp_path, finish):
+    archive_of(tmp_path)
+    live = opened(link="property is BEA14")
+    live.until(lambda: len(live.seqs) == 10)
+    live.page.leave()
+    routes = []
+    live.page.route_changed.connect(routes.append)
+    finish(live.page.open(Route("events")))
+    assert routes[0].filter == "property is BEA14"
+    assert len(live.seqs) == 10
+
+
+def test_a_property_that_is_not_there_has_neighbours(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: live.page.book.names and len(live.page.properties.codes) == 3)
+    qtbot.keyClicks(live.page.parts.properties.search, "berlim mite")
+    nothing = live.page.parts.properties.nothing
+    assert nothing.isVisible()
+    assert nothing.accessibleName() == "No property matches “berlim mite”"
+    assert "Berlin Mitte (AUR01)" in nothing.accessibleDescription()
+    live.until(lambda: button(live.page, "Clear"))
+    qtbot.mouseClick(button(live.page, "Clear"), Qt.MouseButton.LeftButton)
+    assert len(live.page.properties.rows) == 4

@@ -64,7 +64,7 @@ def test_one_property_one_event_and_its_detail(live, server, qtbot):
     server.admin("emit", {"n": 15})
     server.admin("emit", {"n": 3, "hotel": "AUR02", "event": "CHECK IN"})
     qtbot.waitUntil(lambda: len(seqs(live)) == 18, timeout=PATIENCE_MS)
-    edit = live.filter_line.bar.edit
+    edit = live.parts.filter_line.bar.edit
     for words in ("property: AUR02", "check in"):
         qtbot.keyClicks(edit, words)
         qtbot.keyClick(edit, Qt.Key.Key_Return)
@@ -103,9 +103,9 @@ def test_a_broken_connection_is_told_above_the_rows_and_heals(live, server, qtbo
     server.admin("emit", {"n": 4})
     qtbot.waitUntil(lambda: len(seqs(live)) == 4, timeout=PATIENCE_MS)
     server.admin("fault", {"kind": "drop"})
-    qtbot.waitUntil(live.notice_banner.isVisible, timeout=PATIENCE_MS)
-    assert live.notice_banner.accessibleName().startswith("Reconnecting")
+    qtbot.waitUntil(live.parts.banner.isVisible, timeout=PATIENCE_MS)
+    assert live.parts.banner.accessibleName().startswith("Reconnecting")
     assert len(seqs(live)) == 4
-    qtbot.waitUntil(lambda: not live.notice_banner.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not live.parts.banner.isVisible(), timeout=PATIENCE_MS)
     server.admin("emit", {"n": 3})
     qtbot.waitUntil(lambda: len(seqs(live)) == 7, timeout=PATIENCE_MS)
