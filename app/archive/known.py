@@ -1,7 +1,7 @@
 """Which unique ids a segment may hold: a Bloom filter of 16 bits an event, so that a new id costs no look-up on disk.
 
-Each id sets four bits of one 64-bit word, which makes asking and adding one memory access. About 0.6 % of new ids meet
-an unlucky word and are looked up exactly.
+Each id sets four bits in each of two 64-bit words, so that asking is one or two memory accesses. One new id in a
+thousand meets unlucky words and is looked up exactly.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from collections.abc import Iterable
 _BITS_PER_EVENT = 16
 _MASK_BITS = 12
 _PICK_MASK = (1 << _MASK_BITS) - 1
+_ALL = 0xFFFF_FFFF
+_SCATTER = 0x9E37_79B1
+"""An odd number without pattern (2³² divided by the golden ratio): multiplied by it, a hash picks another word."""
 
 
 def hash_ids(unique_ids: Iterable[str]) -> list[int]:
@@ -43,11 +46,18 @@ class KnownIds:
         words, pick_word, masks = self._words, self._pick_word, _MASKS
         for value in hashes:
             words[(value >> _MASK_BITS) & pick_word] |= masks[value & _PICK_MASK]
+            other = value * _SCATTER & _ALL
+            words[(other >> _MASK_BITS) & pick_word] |= masks[other & _PICK_MASK]
 
     def suspects(self, hashes: Iterable[int]) -> set[int]:
         """Those that may be known. The others certainly are not."""
         words, pick_word, masks = self._words, self._pick_word, _MASKS
-        return {value for value in hashes if not masks[value & _PICK_MASK] & ~words[(value >> _MASK_BITS) & pick_word]}
+        return {
+            value
+            for value in hashes
+            if not masks[value & _PICK_MASK] & ~words[(value >> _MASK_BITS) & pick_word]
+            and not masks[(other := value * _SCATTER & _ALL) & _PICK_MASK] & ~words[(other >> _MASK_BITS) & pick_word]
+        }
 
     def store(self) -> bytes:
         """The filter as bytes, little-endian on every machine Doorman runs on."""

@@ -32,7 +32,7 @@ ON CONFLICT (number) DO UPDATE SET earliest = min(earliest, excluded.earliest), 
 """
 _FIND_IDS = f"""
 SELECT seq, unique_id, body FROM event
-WHERE seq >> {schema.BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) ORDER BY seq
+WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) ORDER BY seq
 """  # noqa: S608 - a number of the schema
 _NEWEST_RECEIVED_BY = f"""
 SELECT seq FROM event
@@ -113,7 +113,7 @@ class Segment:
 
     def holdings(self, suspects: Iterable[int], ids: set[str]) -> dict[str, list[Holding]]:
         """The archived events that have one of these ids, oldest first. ``suspects`` are the hashes of ``ids``."""
-        buckets = range(self.first_seq >> schema.BUCKET_BITS, (self.newest_seq >> schema.BUCKET_BITS) + 1)
+        buckets = range(self.first_seq >> schema.ID_BUCKET_BITS, (self.newest_seq >> schema.ID_BUCKET_BITS) + 1)
         found: dict[str, list[Holding]] = {}
         for seq, unique_id, packed in self._db.rows(_FIND_IDS, (carray(buckets), carray(suspects))):
             if unique_id in ids:
