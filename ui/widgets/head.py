@@ -25,6 +25,7 @@ class Head(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns = columns
         self._edge = edge
+        self.setAccessibleName("Columns")
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(32)
