@@ -54,14 +54,16 @@ def decided(fresh: Subscription, now: datetime, error: DecidedMeanwhile | None =
     when = (error.when if error else None) or asked.decided_at
     title = f"{who} decided this at {clock_short(when)}" if when else f"{who} decided this"
     what = _what(fresh)
-    seconds = (now - when).total_seconds() if when else _SECONDS_WORTH_TELLING
-    before = f", {counted(int(seconds), 'second')} before you" if 0 <= seconds < _SECONDS_WORTH_TELLING else ""
+    seconds = int((now - when).total_seconds()) if when else _SECONDS_WORTH_TELLING
+    before = ""
+    if seconds < _SECONDS_WORTH_TELLING:
+        before = f", {counted(seconds, 'second')} before you" if seconds > 0 else ", just before you"
     return Outcome(Kind.DECIDED, title, f"{what}{before}. Your choice was not sent.", error.detail if error else "")
 
 
 def _what(fresh: Subscription) -> str:
     asked = fresh.summary
-    if asked.status in (Status.APPROVED, Status.IN_PROGRESS):
+    if asked.status is Status.APPROVED:
         return f"Approved for {n_of_m(asked.granted_count, asked.property_total)} properties"
     return f"It is {asked.status.value} now"
 

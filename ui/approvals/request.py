@@ -274,14 +274,14 @@ class RequestPresenter(QObject):
             await self._read()
             self._say(phase=Phase.DECIDING, outcome=outcome.changed(self.partner))
             return
-        self._say(phase=Phase.SETTLED, outcome=outcome.decided(fresh, self._now()))
+        self._say(subscription=fresh, phase=Phase.SETTLED, outcome=outcome.decided(fresh, self._now()))
         self.decided.emit()
 
     async def _take_answer(self, error: DoormanError) -> None:
         """The server's answer was no, or nothing was sent: say which."""
         if isinstance(error, DecidedMeanwhile):
             fresh = await self._fresh()
-            self._say(phase=Phase.SETTLED, outcome=outcome.decided(fresh, self._now(), error))
+            self._say(subscription=fresh, phase=Phase.SETTLED, outcome=outcome.decided(fresh, self._now(), error))
             self.decided.emit()
         elif isinstance(error, Withdrawn):
             self._say(phase=Phase.SETTLED, outcome=outcome.withdrawn(self.partner, error))

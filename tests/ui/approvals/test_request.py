@@ -78,7 +78,8 @@ def test_taken_back_within_the_countdown_nothing_is_sent(approvals, portal, qapp
 
 
 def test_somebody_was_first_and_the_fresh_copy_says_so_before_anything_is_sent(request_, approvals):
-    theirs = in_progress(decided_by="R. Ito", decided_at=NOW - timedelta(seconds=40), granted_count=7)
+    decided = {"decided_by": "R. Ito", "decided_at": NOW - timedelta(seconds=40), "granted_count": 7}
+    theirs = in_progress(status=Status.APPROVED, **decided)
     approvals.opens = [SUBSCRIPTION, theirs]
     approved(request_)
     assert approvals.sent == []

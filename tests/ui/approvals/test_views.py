@@ -1,0 +1,65 @@
+"""What every part of the approval pages keeps to: names for those who hear them, and foreign text as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit
+
+from app.domain.portal import Status
+from tests.ui.approvals.fakes import FakeApprovals, FakePortal, look
+from tests.ui.approvals.samples import NOW, PROPERTIES, SUBSCRIPTION, partner
+from ui.approvals.board_view import BoardView
+from ui.approvals.cards import board
+from ui.approvals.request import Phase, RequestPresenter
+from ui.approvals.request_view import STEPS, RequestView
+from ui.approvals.requested import RequestedEvents
+
+MARKUP = "<img src='x'><b>Bold & Co</b>"
+CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit)
+
+
+@pytest.fixture
+def view(qtbot):
+    presenter = RequestPresenter(FakeApprovals(FakePortal()), FakePortal(), "SUB-1", now=lambda: NOW)
+    presenter.subscription = replace(SUBSCRIPTION, summary=replace(SUBSCRIPTION.summary, partner=MARKUP))
+    presenter.properties = PROPERTIES
+    presenter.progress = look(Status.IN_PROGRESS, *(replace(p, status=Status.WAITING) for p in PROPERTIES))
+    presenter.phase = Phase.DECIDING
+    view = RequestView(presenter, now=lambda: NOW)
+    qtbot.addWidget(view)
+    view.show_volumes(RequestedEvents(SUBSCRIPTION.events, (), {}), 0)
+    view.refresh()
+    for step in STEPS:
+        view.show_step(step)
+    return view
+
+
+def test_every_control_has_a_name(view):
+    nameless = [c for kind in CONTROLS for c in view.findChildren(kind) if not (c.accessibleName() or c.isHidden())]
+    assert [type(control).__name__ for control in nameless] == []
+
+
+def test_a_partners_name_is_shown_as_it_is(view, qtbot):
+    labels = [label for label in view.findChildren(QLabel) if MARKUP in label.text()]
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+    cards = BoardView()
+    qtbot.addWidget(cards)
+    cards.show_board(board([partner(f"{MARKUP} Inn", Status.PENDING)], NOW))
+    titles = [label for label in cards.findChildren(QLabel) if MARKUP in label.text()]
+    assert {label.textFormat() for label in titles} == {Qt.TextFormat.PlainText}
+
+
+def test_a_board_says_what_is_empty_and_what_to_do(qtbot):
+    shown = BoardView()
+    qtbot.addWidget(shown)
+    shown.show_board(board([], NOW))
+    assert shown.state.accessibleName() == "No partner applications"
+    shown.show_board(board([partner("Brook CRM", Status.APPROVED)], NOW, text="zzz"))
+    assert shown.state.accessibleName() == "No application matches “zzz”"
+    with qtbot.waitSignal(shown.search_requested) as asked:
+        shown.search.setText("brook")
+    assert asked.args == ["brook"]
