@@ -35,6 +35,7 @@ from ui.approvals.request_view import RequestView
 from ui.counts import Count
 from ui.goto import Destination
 from ui.page import Desk, Page
+from ui.readiness.checks import WAITING, waiting_for_partner
 from ui.readiness.presenter import ReadinessPresenter
 from ui.routes import Route
 
@@ -209,7 +210,9 @@ class ApplicationsPage(Page):
         self._said = problem
 
     def _tell_count(self) -> None:
+        """Both pages' counts, since both come from this list and Readiness may not have been visited yet."""
         self._desk.counts.tell(PAGE, Count(self.partners.pending, "pending", is_awaited=True))
+        self._desk.counts.tell(READINESS_PAGE, Count(waiting_for_partner(self.partners.partners), WAITING))
 
     # -- where a person goes ---------------------------------------------------------------------------------------
 

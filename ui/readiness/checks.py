@@ -12,6 +12,8 @@ from ui.text import day, day_and_clock
 from ui.widgets.cell import State
 
 FIVE = tuple(Prerequisite)
+WAITING = "waiting for a partner"
+"""What the count in the navigation counts."""
 
 TITLES = {
     Prerequisite.ENVIRONMENT_ADDED: "The environment is added for event consumption",
@@ -94,6 +96,11 @@ def lines(applications: Iterable[PartnerApplication]) -> tuple[PartnerLine, ...]
     rank = {State.AWAITED: 0, State.PENDING: 1, State.FAILED: 2, State.IN_PROGRESS: 3}
     made = (partner_line(application) for application in applications)
     return tuple(sorted(made, key=lambda line: (rank.get(line.state, 4), line.partner.casefold())))
+
+
+def waiting_for_partner(applications: Iterable[PartnerApplication]) -> int:
+    """How many applications wait for their partner."""
+    return sum(partner_line(application).waits_for_partner for application in applications)
 
 
 def check_rows(readiness: Readiness, partner: str, chain_name: str) -> tuple[CheckRow, ...]:

@@ -16,7 +16,7 @@ from ui.counts import Count
 from ui.goto import Destination
 from ui.page import Desk, Page
 from ui.problem import problem_of
-from ui.readiness.checks import FIVE, lines
+from ui.readiness.checks import FIVE, WAITING, lines, waiting_for_partner
 from ui.readiness.panel import ReadinessPanel
 from ui.readiness.partner_list import PartnerList
 from ui.readiness.presenter import ReadinessPresenter
@@ -133,8 +133,7 @@ class ReadinessPage(Page):
             return
         shown = lines(self.partners.partners)
         self.list.show_lines(shown)
-        awaited = sum(line.waits_for_partner for line in shown)
-        self._desk.counts.tell(PAGE, Count(awaited, "waiting for a partner"))
+        self._desk.counts.tell(PAGE, Count(waiting_for_partner(self.partners.partners), WAITING))
         if not shown:
             self.state.say("list-checks", "No partner applications", "Partners show up here once they are yours.")
             self._stack.setCurrentWidget(self.state)

@@ -16,6 +16,7 @@ from ui.routes import Route
 def test_the_eight_steps_literally_and_in_order(person):
     window = person.doorman.window
     assert window.windowTitle() == "3 pending, Doorman"
+    assert str(person.doorman.shell.counts.of("readiness")) == "1 waiting for a partner"
     person.clicks("Applications")  # 1. open the portal, click Applications
     person.clicks("My applications 2")
     person.page.list.focus_search()  # 2. search for an application …
