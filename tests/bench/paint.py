@@ -19,7 +19,7 @@ from PySide6.QtGui import QPaintEvent
 from app.domain.event import ArchivedEvent
 from tests.bench._live import live_window, measured
 from tests.bench._sender import Sender
-from ui.live import page as page_module
+from ui.live import panes
 from ui.live.event_table import EventTable
 
 RATE = 1_000
@@ -47,7 +47,7 @@ class WatchedTable(EventTable):
 
 async def measure() -> int:
     """Three runs over one window."""
-    page_module.EventTable = WatchedTable  # type: ignore[misc]
+    panes.EventTable = WatchedTable  # type: ignore[misc]
     runs: list[list[float]] = []
     with Sender(RATE) as sender:
         async with live_window(sender) as page:

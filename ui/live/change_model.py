@@ -34,8 +34,8 @@ class ChangeModel(RowsModel[ElementRow]):
         self.shows_guests = False
         self._year: int | None = None
         columns = [
-            Column("Element", self._element, width=184),
-            Column("Before", self._before, width=96),
+            Column("Element", self._element, width=204),
+            Column("Before", self._before, width=88),
             Column("After", self._after, width=104),
             Column("For the nights", self._nights, width=128),
             Column("Personal data", self._personal, width=120, stretch=True),

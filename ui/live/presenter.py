@@ -348,8 +348,8 @@ class LivePresenter(QObject):
         now = self._now()
         if not self._minute.is_marked:
             before = await self._archive.newest(EventFilter(until=now - MINUTE), 1)
-            if before.rows:
-                self._minute.mark(now - MINUTE, before.rows[0].seq)
+            if before.rows or before.exhausted:
+                self._minute.mark(now - MINUTE, before.rows[0].seq if before.rows else before.reached - 1)
         if not self._is_reporting:
             newest = await self._archive.newest(EVERYTHING, 1)
             self._committed = max(self._committed, newest.rows[0].seq if newest.rows else 0)

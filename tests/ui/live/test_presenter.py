@@ -215,7 +215,7 @@ def test_the_minute_under_a_filter_stands_beside_the_whole_minute(bench, monkeyp
     bench.until(lambda: bench.state.matching_rate is not None)
     bench.arrive(11, 14)
     bench.arrive(15, 16, hotel="BEA14")
-    bench.until(lambda: (bench.state.matching_rate, bench.state.total_rate) == (2, 6))
+    bench.until(lambda: (bench.state.matching_rate, bench.state.total_rate) == (2, 16))
 
 
 @pytest.mark.parametrize("error", [WrongKey("Another key."), ArchiveDamaged("It does not read.")])
