@@ -10,20 +10,21 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.event import ArchivedEvent
-from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.filter import Condition, EventFilter
 from app.domain.link import EndReport, LinkReport, LinkState
 from ui.live.cell_menu import CellMenu
 from ui.live.event_cells import EventCells, Row
 from ui.live.event_model import EventModel
 from ui.live.facts import body_text
+from ui.live.narrowing import Narrowing, property_of
 from ui.live.notices import Remedy, notice_of
 from ui.live.panes import LivePanes
 from ui.live.presenter import LivePresenter, now_micros
 from ui.live.property_book import PropertyBook
-from ui.live.property_model import PropertyModel, Whole
+from ui.live.property_model import PropertyModel
 from ui.live.state import LiveState
 from ui.live.times import Clocks
-from ui.live.typed import link_text, narrowed, read_link
+from ui.live.typed import link_text, read_link
 from ui.page import Desk, Page
 from ui.routes import Route
 from ui.settings.preferences import TimeDisplay
@@ -50,6 +51,8 @@ class EventsPage(Page):
         self.parts = LivePanes(self.title, self.cells, self.events, self.properties)
         self.table, self.detail = self.parts.table, self.parts.detail
         self.body.addWidget(self.parts)
+        self.narrowing = Narrowing(self.presenter, self.table, self.properties, self)
+        self.narrowing.narrowed.connect(self._narrowed)
         self._countdown = QTimer(self)
         self._countdown.setInterval(COUNTDOWN_MS)
         self._countdown.timeout.connect(self._show_notice)
@@ -111,7 +114,7 @@ class EventsPage(Page):
         parts.toolbar.show_state(state)
         parts.filter_line.show_state(state)
         parts.status.show_state(state, self._now())
-        parts.properties.show_current(_property_of(state.filter))
+        parts.properties.show_current(property_of(state.filter))
         self.table.holds_place = not state.is_following
         if state.is_following:
             self.table.go_to_newest()
@@ -184,40 +187,14 @@ class EventsPage(Page):
         displays = list(TimeDisplay)
         self._choose_time_display(displays[(displays.index(self.clocks.display) + 1) % len(displays)])
 
-    def _narrow(self, shown: EventFilter) -> None:
-        self.presenter.narrow(shown)
+    def _narrowed(self, shown: EventFilter) -> None:
         self.route_changed.emit(Route(PAGE, filter=link_text(shown)))
-
-    def _add_typed(self, words: str) -> None:
-        self._narrow(narrowed(self.presenter.state.filter, words, self.properties.codes))
-
-    def _add_condition(self, condition: Condition) -> None:
-        self._narrow(self.presenter.state.filter.with_condition(condition))
-
-    def _only_cell(self) -> None:
-        condition = self.table.condition()
-        if condition is not None:
-            self._add_condition(condition)
-
-    def _not_cell(self) -> None:
-        condition = self.table.condition()
-        if condition is not None:
-            self._add_condition(Condition(condition.facet, condition.value, negated=True))
-
-    def _clear_filter(self) -> None:
-        self._narrow(EventFilter())
-
-    def _choose_property(self, hotel: str | Whole) -> None:
-        shown = self.presenter.state.filter
-        kept = tuple(c for c in shown.conditions if c.facet is not Facet.HOTEL)
-        chosen = () if hotel is Whole.ALL else (Condition(Facet.HOTEL, "" if isinstance(hotel, Whole) else hotel),)
-        self._narrow(EventFilter((*kept, *chosen), shown.text))
 
     def _open_menu(self, condition: Condition | None, at: QPoint) -> None:
         row = self.table.current_row
         if isinstance(row, ArchivedEvent):
             menu = CellMenu(condition, row, self)
-            menu.filter_wanted.connect(self._add_condition)
+            menu.filter_wanted.connect(self.narrowing.add)
             menu.detail_wanted.connect(self._open_detail)
             menu.copy_json_wanted.connect(self._copy_json)
             menu.aboutToHide.connect(menu.deleteLater)
@@ -244,7 +221,7 @@ class EventsPage(Page):
             case Remedy.SHOW_NEW:
                 self.presenter.resume()
             case Remedy.CLEAR_FILTER:
-                self._clear_filter()
+                self.narrowing.clear()
             case Remedy.READ_AGAIN:
                 self.presenter.read_again()
             case Remedy.RECONNECT:
@@ -293,9 +270,9 @@ class EventsPage(Page):
         parts.toolbar.follow_toggled.connect(self._toggle_follow)
         parts.toolbar.guests_toggled.connect(self._toggle_guests)
         parts.toolbar.time_display_wanted.connect(self._choose_time_display)
-        parts.properties.chosen.connect(self._choose_property)
-        parts.filter_line.filter_wanted.connect(self._narrow)
-        parts.filter_line.typed.connect(self._add_typed)
+        parts.properties.chosen.connect(self.narrowing.choose_property)
+        parts.filter_line.filter_wanted.connect(self.narrowing.show_only)
+        parts.filter_line.typed.connect(self.narrowing.add_typed)
         parts.filter_line.search_stop_wanted.connect(presenter.stop_search)
         parts.filter_line.search_go_on_wanted.connect(presenter.go_on_searching)
         parts.banner.remedy_wanted.connect(self._apply)
@@ -323,22 +300,12 @@ class EventsPage(Page):
             ("Next time display", "clock", "Ctrl+T", self._next_time_display),
             ("Find a property", "search", "/", self.parts.properties.search.setFocus),
             ("Add a filter", "funnel", "Ctrl+F", self.parts.filter_line.bar.edit.setFocus),
-            ("Only this cell", "funnel", "F", self._only_cell),
-            ("Not this cell", "ban", "Shift+F", self._not_cell),
-            ("Clear the filter", "x", "Ctrl+Backspace", self._clear_filter),
+            ("Only this cell", "funnel", "F", self.narrowing.only_cell),
+            ("Not this cell", "ban", "Shift+F", self.narrowing.not_cell),
+            ("Clear the filter", "x", "Ctrl+Backspace", self.narrowing.clear),
             ("Open the detail", "table-2", "Ctrl+Return", self._open_detail),
             ("Close the detail", "x", "Ctrl+Shift+Return", self._close_detail),
             ("Copy the event as JSON", "copy", "Ctrl+C", self._copy_json),
             ("Copy the unique id", "link", "Ctrl+Shift+I", self._copy_id),
         ):
             self.add_action(text, icon, shortcut, do)
-
-
-def _property_of(shown: EventFilter) -> str | Whole | None:
-    """The one property that a filter is narrowed to, the row for all without any, None for several or an opposite."""
-    conditions = [c for c in shown.conditions if c.facet is Facet.HOTEL]
-    if not conditions:
-        return Whole.ALL
-    if len(conditions) > 1 or conditions[0].negated:
-        return None
-    return conditions[0].value or Whole.CHAIN

@@ -27,9 +27,9 @@ from app.domain.event import ArchivedEvent
 from app.domain.filter import EventFilter
 from app.domain.link import CommittedReport, LinkReport
 from app.services.archive_view import ArchiveView
-from ui.live.beat import Beat
+from ui.live.beat import Beat, in_steps
 from ui.live.event_model import EventModel
-from ui.live.minute import MINUTE, LastMinute
+from ui.live.minute import LastMinute
 from ui.live.property_model import PropertyModel
 from ui.live.state import LiveState
 
@@ -41,9 +41,6 @@ SCREEN = 80
 
 TICK, SLOW_TICK = 0.04, 0.1
 """Seconds between two looks at the tail: at ordinary rates, and where more comes than a screen holds."""
-
-STEP = 0.002
-"""Seconds of getting rows ready until the window may answer in between."""
 
 COUNT_EVERY = 0.25
 ACTIVITY_EVERY = 1.0
@@ -95,7 +92,7 @@ class LivePresenter(QObject):
         self._wants_older = False
         self._wants_newer = False
         self._is_overrun = False
-        self._minute = LastMinute()
+        self._minute = LastMinute(archive)
         self._tail = Beat(TICK)
         self._count = Beat(COUNT_EVERY)
         self._activity = Beat(ACTIVITY_EVERY)
@@ -264,7 +261,7 @@ class LivePresenter(QObject):
     async def _read_tail(self) -> None:
         asked, committed = self._state.filter, self._committed
         found = await self._newest_or_next(asked)
-        await self._prepared(found.rows)
+        await in_steps(self.prepare(found.rows))
         if asked is not self._state.filter or not self._state.is_following:
             return
         if self._is_overrun:
@@ -274,14 +271,6 @@ class LivePresenter(QObject):
             committed = found.reached
         self._tail.every = SLOW_TICK if self._is_overrun else TICK
         self._looked(found.rows, committed)
-
-    async def _prepared(self, rows: Sequence[ArchivedEvent]) -> None:
-        """Let the view get ready for these rows, and the window answer in between."""
-        began = time.perf_counter()
-        for _ in self.prepare(rows):
-            if time.perf_counter() - began > STEP:
-                await asyncio.sleep(0)
-                began = time.perf_counter()
 
     async def _newest_or_next(self, asked: EventFilter) -> Slice:
         """The rows after the last look; the newest instead, where there are more than a screen holds."""
@@ -328,32 +317,17 @@ class LivePresenter(QObject):
             self._say(waiting=waiting)
 
     async def _read_activity(self) -> None:
-        asked = self._state.filter
-        now = self._now()
+        asked, now = self._state.filter, self._now()
         activity = await self._archive.activity(now)
         self._properties.show_activity(activity, now)
-        await self._mark_minute()
-        matching = None
-        if asked and not asked.text:
-            matching = await self._archive.count_matching(asked, self._minute.begins_after)
-        if asked is self._state.filter:
-            self._say(
-                events=activity.events,
-                since=activity.since,
-                total_rate=self._minute.rows,
-                matching_rate=None if matching is None else min(matching, self._minute.rows),
-            )
-
-    async def _mark_minute(self) -> None:
-        now = self._now()
-        if not self._minute.is_marked:
-            before = await self._archive.newest(EventFilter(until=now - MINUTE), 1)
-            if before.rows or before.exhausted:
-                self._minute.mark(now - MINUTE, before.rows[0].seq if before.rows else before.reached - 1)
         if not self._is_reporting:
             newest = await self._archive.newest(EVERYTHING, 1)
             self._committed = max(self._committed, newest.rows[0].seq if newest.rows else 0)
-        self._minute.mark(now, self._committed)
+        await self._minute.mark(now, self._committed)
+        matching = await self._minute.matching(asked)
+        self._say(events=activity.events, since=activity.since, total_rate=self._minute.rows)
+        if asked is self._state.filter:
+            self._say(matching_rate=matching)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
