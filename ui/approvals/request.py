@@ -332,6 +332,13 @@ class RequestPresenter(QObject):
             return
         self._is_watched = True
         try:
+            await self._follow()
+        finally:
+            self._is_watched = False
+        self.decided.emit()
+
+    async def _follow(self) -> None:
+        try:
             async for progress in self._approvals.watch(self.id):
                 self.progress = progress
                 self.history = await self._approvals.history(self.id)
@@ -341,9 +348,6 @@ class RequestPresenter(QObject):
             self._say(problem=error)
         else:
             self._say(phase=self._phase())
-        finally:
-            self._is_watched = False
-            self.decided.emit()
 
     def _say(self, **values: object) -> None:
         for name, value in values.items():

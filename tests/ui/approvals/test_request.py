@@ -11,6 +11,7 @@ import pytest
 from app.domain.errors import DecidedMeanwhile, NotAllowed, OutcomeUnknown, ServerFault, TimedOut, Withdrawn
 from app.domain.portal import Status
 from app.services.questions import Question
+from app.services.tasks import Tasks
 from tests.ui.approvals.fakes import SESSION, FakeApprovals, FakePortal, in_progress, look
 from tests.ui.approvals.samples import NOW, PROPERTIES, SUBSCRIPTION
 from ui.approvals.outcome import Kind
@@ -229,3 +230,22 @@ def test_times_are_of_this_moment_unless_given(approvals, portal, qapp):
     presenter = RequestPresenter(approvals, portal, "SUB-1", pace=AT_ONCE)
     approved(presenter)
     assert abs(presenter.sent[0].at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_window_that_closes_while_the_server_is_at_work_starts_nothing_new(request_, approvals):
+    approvals.subscription = in_progress()
+    told = []
+    request_.decided.connect(lambda: told.append("decided"))
+
+    async def close_while_watching():
+        failures = []
+        tasks = Tasks(on_failure=lambda _name, error: failures.append(error))
+        request_.changed.connect(watching.set)
+        tasks.spawn(request_.load(), "load")
+        await asyncio.wait_for(watching.wait(), 5)
+        await tasks.close()
+        return failures
+
+    watching = asyncio.Event()
+    assert asyncio.run(close_while_watching()) == []
+    assert told == []
