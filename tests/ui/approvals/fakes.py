@@ -55,6 +55,7 @@ class FakeApprovals:
     looks: list = field(default_factory=list)
     questions: tuple = ()
     lost: tuple = ()
+    is_endless: bool = False
     sent: list = field(default_factory=list)
     retried: list = field(default_factory=list)
     opens: list = field(default_factory=list)
@@ -96,6 +97,8 @@ class FakeApprovals:
             self.subscription = replace(self.subscription, summary=status)
             yield progress
             await asyncio.sleep(0)
+        if self.is_endless:
+            await asyncio.Event().wait()
 
 
 def _given(answer):

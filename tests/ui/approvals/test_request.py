@@ -233,14 +233,14 @@ def test_times_are_of_this_moment_unless_given(approvals, portal, qapp):
 
 
 def test_a_window_that_closes_while_the_server_is_at_work_starts_nothing_new(request_, approvals):
-    approvals.subscription = in_progress()
+    approvals.subscription, approvals.looks, approvals.is_endless = in_progress(), [look()], True
     told = []
     request_.decided.connect(lambda: told.append("decided"))
 
     async def close_while_watching():
         failures = []
         tasks = Tasks(on_failure=lambda _name, error: failures.append(error))
-        request_.changed.connect(watching.set)
+        request_.changed.connect(lambda: watching.set() if request_.progress else None)
         tasks.spawn(request_.load(), "load")
         await asyncio.wait_for(watching.wait(), 5)
         await tasks.close()
