@@ -103,8 +103,9 @@ class Program:
     async def _until_closed(self, switchboard: Switchboard, shell: Shell) -> int:
         if self._call.tour is not None:
             from ui.tour import Tour
+            from ui.tour_steps import STEPS
 
-            return await Tour(shell, self._window, self._call.tour).run()
+            return await Tour(shell, self._window, self._call.tour, STEPS).run()
         from ui.start import open_first
 
         await open_first(self._call, os.environ, switchboard, shell)

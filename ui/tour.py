@@ -58,16 +58,16 @@ class Guide:
         except TimeoutError:
             raise TourStoppedError(f"{what} did not come within {within:g} s") from None
 
-    async def button(self, name: str, within: float = WITHIN) -> QAbstractButton:
-        """The button of this accessible name or these words, once it can be clicked."""
-        await self.until(lambda: self._find_button(name) is not None, f"the button “{name}”", within)
-        button = self._find_button(name)
+    async def button(self, name: str, on: QWidget | None = None) -> QAbstractButton:
+        """The button of this accessible name or these words, once it can be clicked; ``on`` a part of the window."""
+        await self.until(lambda: self._find_button(name, on) is not None, f"the button “{name}”")
+        button = self._find_button(name, on)
         assert button is not None
         return button
 
-    async def click(self, name: str) -> None:
+    async def click(self, name: str, on: QWidget | None = None) -> None:
         """Click a button."""
-        QTest.mouseClick(await self.button(name), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(await self.button(name, on), Qt.MouseButton.LeftButton)
 
     def press(self, keys: str, on: QWidget | None = None) -> None:
         """Press a key or a combination, as "Ctrl+K", where the keyboard is."""
@@ -77,11 +77,11 @@ class Guide:
         """Type text where the keyboard is."""
         QTest.keyClicks(into or self.window.focusWidget() or self.window, text)
 
-    def _find_button(self, name: str) -> QAbstractButton | None:
-        return next((button for button in self._buttons() if _is_called(button, name)), None)
+    def _find_button(self, name: str, on: QWidget | None) -> QAbstractButton | None:
+        return next((button for button in self._buttons(on or self.window) if _is_called(button, name)), None)
 
-    def _buttons(self) -> Iterator[QAbstractButton]:
-        for button in self.window.findChildren(QAbstractButton):
+    def _buttons(self, on: QWidget) -> Iterator[QAbstractButton]:
+        for button in on.findChildren(QAbstractButton):
             if button.isVisible() and button.isEnabled():
                 yield button
 
@@ -93,10 +93,10 @@ def _is_called(button: QAbstractButton, name: str) -> bool:
 class Tour:
     """Runs the steps in order."""
 
-    def __init__(self, shell: Shell, window: MainWindow, folder: Path, steps: tuple[TourStep, ...] = ()) -> None:
+    def __init__(self, shell: Shell, window: MainWindow, folder: Path, steps: tuple[TourStep, ...]) -> None:
         self._guide = Guide(shell, window)
         self._folder = folder
-        self._steps = steps or STEPS
+        self._steps = steps
 
     async def run(self) -> int:
         """Walk. Gives the exit code."""
@@ -129,26 +129,3 @@ class Tour:
 
 def _print(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - the tour's steps are its output
-
-
-async def _welcome(guide: Guide) -> None:
-    guide.shell.show_connect()
-    await guide.button("Try the demo")
-
-
-async def _open_demo(guide: Guide) -> None:
-    await guide.click("Try the demo")
-    await guide.until(lambda: guide.window.navigation.isVisible(), "the chain of the demo", within=60)
-    await guide.until(lambda: guide.window.header.stream.accessibleName() == "Stream: Live", "the stream", within=60)
-
-
-async def _see_connections(guide: Guide) -> None:
-    await guide.click("Connections")
-    await guide.until(lambda: guide.window.page is not None and guide.window.page.title == "Connections", "the page")
-
-
-STEPS: tuple[TourStep, ...] = (
-    TourStep("Welcome: connect, or try the demo", _welcome, "connect"),
-    TourStep("The demo's chain is open", _open_demo),
-    TourStep("Connections: profiles, key store, recorder", _see_connections, "connections"),
-)

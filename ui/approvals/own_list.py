@@ -32,8 +32,8 @@ class OwnList(QWidget):
         self.search.setFixedWidth(theme.px(280))
         self.search.textChanged.connect(self._put_up)
         self.search.returnPressed.connect(self._open_first)
-        self._model: RowsModel[Application] = RowsModel(columns.own_columns(), columns.own_key)
-        self.table: TableView[Application] = TableView(self._model, "My applications")
+        self.model: RowsModel[Application] = RowsModel(columns.own_columns(), columns.own_key)
+        self.table: TableView[Application] = TableView(self.model, "My applications")
         self.table.row_activated.connect(self.opened)
         self.table.clicked.connect(self._open_clicked)
         self._nothing = StatePage()
@@ -63,17 +63,17 @@ class OwnList(QWidget):
     def _put_up(self) -> None:
         words = folded(self.search.text()).split()
         found = [a for a in self._applications if all(w in folded(f"{a.name} {a.description}") for w in words)]
-        self._model.replace(found)
+        self.model.replace(found)
         if not found:
             title = f"No application matches “{self.search.text()}”" if words else "No applications of your own"
             self._nothing.say("search" if words else "inbox", title, "Applications are registered in Oracle’s portal.")
         self._stack.setCurrentWidget(self._panel if found else self._nothing)
 
     def _open_first(self) -> None:
-        if self._model.rows:
-            self.opened.emit(self._model.rows[0])
+        if self.model.rows:
+            self.opened.emit(self.model.rows[0])
 
     def _open_clicked(self, index: QModelIndex) -> None:
-        application = self._model.row_at(index)
+        application = self.model.row_at(index)
         if application is not None:
             self.opened.emit(application)

@@ -127,7 +127,7 @@ class Subscription:
         self.finished_at = None
         self.properties = {hotel: Property(hotel) for hotel in hotels}
         self._plan(list(self.properties.values()), clock, source)
-        self._note(now, by, "Approved", f"for {len(hotels)} properties")
+        self._note(now, by, "Accepted", f"for {len(hotels)} properties")
 
     def retry(self, hotels: list[str], by: str, clock: Clock, source: random.Random) -> None:
         """Try failed properties again. A second attempt succeeds."""

@@ -253,7 +253,7 @@ class TestApproving:
         assert all(p["tookSeconds"] > 0 for p in status["properties"])
         decided = portal.get(f"event-subscriptions/{ACORN}").json()
         assert (decided["decidedBy"], decided["grantedCount"]) == ("M. Keller", 2)
-        assert [e["action"] for e in portal.items(f"event-subscriptions/{ACORN}/history")][:2] == ["Active", "Approved"]
+        assert [e["action"] for e in portal.items(f"event-subscriptions/{ACORN}/history")][:2] == ["Active", "Accepted"]
         left_out = portal.items(f"event-subscriptions/{ACORN}/properties", status="Not selected", limit=500)
         assert len(left_out) == 238
 
@@ -388,7 +388,7 @@ class TestApproving:
             portal.approve(key=key, etag=etag)
         assert portal.get(f"event-subscriptions/{ACORN}").json()["decidedBy"] == "M. Keller"
         assert portal.approve(key=key, etag=etag).status_code == 202
-        assert [e["action"] for e in portal.items(f"event-subscriptions/{ACORN}/history")].count("Approved") == 2
+        assert [e["action"] for e in portal.items(f"event-subscriptions/{ACORN}/history")].count("Accepted") == 1
 
 
 class TestRequests:
