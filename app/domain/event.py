@@ -14,7 +14,8 @@ class Arrival(NamedTuple):
 
     A tuple, since tens of thousands a second are made. ``received_at`` is in microseconds since 1970, UTC. ``offset``
     is text and opaque. ``body`` is the JSON of ``newEvent`` as it came, or the whole frame where that cannot be read;
-    then ``readable`` is False, ``unique_id`` may be made of the body's hash (``unreadable:…``), and ``offset`` may be "".
+    then ``readable`` is False, ``unique_id`` may be made of the body's hash (``unreadable:…``), and ``offset``
+    may be "".
     """
 
     offset: str
@@ -31,7 +32,7 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One data element of an event, old → new. Absent values are ""; ``scope_*`` are dates as they came (YYYY-MM-DD)."""
+    """One data element of an event, old → new. Absent values are ""; ``scope_*`` are dates as they came, YYYY-MM-DD."""
 
     element: str
     old: str

@@ -172,7 +172,8 @@ class SubscriptionProperty:
     """One property of the environment, as one subscription sees it.
 
     ``blocked`` is the reason why it cannot be chosen ("no-access", "streaming-off", "inactive"), or None;
-    ``blocked_since`` the day it became inactive. ``took`` is in seconds. ``code`` and ``answer`` are the server's, and foreign.
+    ``blocked_since`` the day it became inactive. ``took`` is in seconds. ``code`` and ``answer`` are the
+    server's, and foreign.
     """
 
     hotel: str
@@ -206,7 +207,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One subscription whole, at one version. ``etag`` goes back in ``If-Match`` so that nobody's decision is overrun."""
+    """One subscription whole, at one version. ``etag`` goes back in ``If-Match``: nobody's decision is overrun."""
 
     summary: SubscriptionSummary
     etag: str
@@ -247,7 +248,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionQuery:
-    """What a list of subscriptions is narrowed to. None and "" leave it wide; ``text`` looks in partner, application, event and property."""
+    """What a list of subscriptions is narrowed to. None and "" leave it wide.
+
+    ``text`` looks in partner, application, event and property.
+    """
 
     text: str = ""
     statuses: frozenset[Status] = frozenset()

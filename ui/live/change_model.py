@@ -35,8 +35,8 @@ class ChangeModel(RowsModel[ElementRow]):
         self._year: int | None = None
         columns = [
             Column("Element", self._element, width=204),
-            Column("Before", self._before, width=88),
-            Column("After", self._after, width=104),
+            Column("Before", self._before, width=120),
+            Column("After", self._after, width=144),
             Column("For the nights", self._nights, width=128),
             Column("Personal data", self._personal, width=120, stretch=True),
         ]
