@@ -45,18 +45,34 @@ def run(
     settings = Settings(seed=seed, hotels=hotels, rate=rate, time_scale=time_scale, history=history)
     with socket.create_server(("127.0.0.1", port)) as listener:
         world = World(f"127.0.0.1:{listener.getsockname()[1]}", settings)
+        stop = Stop()
         # uvicorn raises the signal again when it is done; a process that was asked to stop exits with 0.
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _stopped)
-        asyncio.run(_serve(world, listener))
+            signal.signal(number, stop.asked)
+        asyncio.run(_serve(world, listener, stop))
     return 0
 
 
-def _stopped(number: int, frame: FrameType | None) -> None:
-    """Asked to stop, and stopped."""
+class Stop:
+    """Asked to stop: kept for the server, which takes signals itself only once it has begun to serve."""
+
+    def __init__(self) -> None:
+        self._server: uvicorn.Server | None = None
+        self._was_asked = False
+
+    def asked(self, number: int, frame: FrameType | None) -> None:
+        """The signal's handler."""
+        self._was_asked = True
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def holds(self, server: uvicorn.Server) -> None:
+        """The server that should end, at once where that was asked before it was there."""
+        self._server = server
+        server.should_exit = self._was_asked
 
 
-async def _serve(world: World, listener: socket.socket) -> None:
+async def _serve(world: World, listener: socket.socket, stop: Stop) -> None:
     async with asyncio.TaskGroup() as group:
         background = Background(group)
         app = application(world, background)
@@ -72,6 +88,7 @@ async def _serve(world: World, listener: socket.socket) -> None:
             server_header=False,
         )
         server = uvicorn.Server(config)
+        stop.holds(server)
         time_passing = group.create_task(world.run())
         sys.stdout.write(json.dumps(world.first_line()) + "\n")
         sys.stdout.flush()

@@ -35,6 +35,16 @@ def test_it_ends_with_0_when_asked_even_while_streaming(number: int) -> None:
         assert sandbox.process.wait(20) == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_0_when_asked_the_moment_it_has_said_where_it_is(number: int) -> None:
+    command = [sys.executable, "-m", "app.sandbox", "--hotels", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("{")
+        process.send_signal(number)
+        assert process.wait(20) == 0
+
+
 def test_secrets_are_new_in_each_run() -> None:
     with SandboxProcess(hotels=1) as one, SandboxProcess(hotels=1) as two:
         for name in ("appKey", "clientSecret"):
