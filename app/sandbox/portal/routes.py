@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections import Counter
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from fastapi import Depends, FastAPI, Path, Query, Request, Response, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
@@ -48,9 +49,12 @@ def portal_application(world: World) -> FastAPI:
     ) -> None:
         check_token(world, request)
         # A filter that is misspelt must not answer with more than was meant.
-        known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+        known = {parameter.alias: parameter for parameter in request.scope["route"].dependant.query_params}
         if unknown := [name for name in request.query_params if name not in known]:
             raise Problem(400, f"There is no parameter {', '.join(unknown)}", "unknown-parameter")
+        given = Counter(name for name, _value in request.query_params.multi_items())
+        if again := [name for name, n in given.items() if n > 1 and not _repeats(known[name].field_info.annotation)]:
+            raise Problem(400, f"{', '.join(again)} can be given once", "repeated-parameter")
 
     app = described(
         FastAPI(dependencies=[Depends(signed_in)], responses=ERRORS, redirect_slashes=False, root_path_in_servers=False)
@@ -61,6 +65,11 @@ def portal_application(world: World) -> FastAPI:
     _subscription_routes(app, world)
     deciding.add_routes(app, world)
     return app
+
+
+def _repeats(annotation: Any) -> bool:
+    """Whether a parameter of this type may be given several times."""
+    return any(get_origin(kind) is list for kind in (annotation, *get_args(annotation)))
 
 
 def _session_routes(app: FastAPI, world: World) -> None:

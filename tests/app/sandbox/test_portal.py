@@ -202,6 +202,11 @@ class TestReading:
         assert problem(portal.get("partner-applications", cursor="MQ")) == (400, "bad-cursor")
         assert portal.get("partner-applications", limit=1, cursor=cursor).status_code == 200
 
+    def test_a_filter_that_is_misspelt_or_given_twice_is_refused(self, portal: Portal) -> None:
+        assert problem(portal.get("event-subscriptions", partnr="acorn")) == (400, "unknown-parameter")
+        assert problem(portal.get("event-subscriptions", partner=["acorn", "brook"])) == (400, "repeated-parameter")
+        assert portal.get("event-subscriptions", status=["Pending", "Approved"]).status_code == 200
+
     @pytest.mark.parametrize(
         ("path", "status"),
         [
