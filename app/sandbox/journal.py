@@ -27,7 +27,8 @@ class Journal:
         self.frames += len(indexes)
         self._reach(max(indexes) + 1)
         first, stop = indexes[0], indexes[-1] + 1
-        if stop - first == len(indexes) and not any(self._seen[first:stop]):  # the usual case, in one stroke
+        # The usual case, in one stroke: a run of neighbours, none of them sent before.
+        if indexes == list(range(first, stop)) and not any(self._seen[first:stop]):
             self._seen[first:stop] = b"\x01" * len(indexes)
             self._order.extend(indexes)
             return
