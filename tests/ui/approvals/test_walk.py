@@ -149,7 +149,7 @@ def test_a_lost_answer_is_found_out_and_never_decided_twice(person):
     person.sees(lambda: person.presenter.phase is Phase.SETTLED)
     assert Phase.UNKNOWN in seen
     assert person.presenter.subscription.summary.status is Status.APPROVED
-    assert [entry.action for entry in person.presenter.history].count("Approved") == 2  # this one, and last year's
+    assert [entry.action for entry in person.presenter.history].count("Accepted") == 1
 
 
 def test_a_request_that_was_withdrawn_is_over(person):
