@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from ui.approvals import columns
 from ui.approvals.event_panel import EventPanel
-from ui.approvals.frames import NARROW_BELOW
+from ui.approvals.frames import NARROW_BELOW, lay_out_step
 from ui.approvals.requested import EventRow, EventShow, RequestedEvents
 from ui.theme import Role, Token, theme
 from ui.tree_model import TreeModel
@@ -54,15 +54,7 @@ class EventsStep(QWidget):
         tools.addWidget(self.filter)
         tools.addStretch(1)
         tools.addWidget(self.compared)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addLayout(tools)
-        left.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
+        lay_out_step(self, tools, self._stack, self.panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the panel is narrower."""

@@ -1,9 +1,9 @@
-"""How the approval pages lay out their parts: the page's margin, and content that scrolls."""
+"""How the approval pages lay out their parts: head and tabs, what stands beside what, margins, content that scrolls."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 MARGIN = 24
 """Pixels between the page's edge and its content."""
@@ -19,6 +19,34 @@ def inset(content: QWidget, *, top: int = 8, bottom: int = MARGIN) -> QWidget:
     box.setContentsMargins(MARGIN, top, MARGIN, bottom)
     box.addWidget(content)
     return around
+
+
+def lay_out_tabbed(page: QWidget, head: QWidget, tabs: QWidget, content: QWidget) -> None:
+    """Something that was opened: its head and tabs within the margin, and below them the content of the tab."""
+    top = QWidget()
+    rows = QVBoxLayout(top)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(4)
+    rows.addWidget(head)
+    rows.addWidget(tabs)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(inset(top, top=12, bottom=0))
+    column.addWidget(content, 1)
+
+
+def lay_out_step(step: QWidget, tools: QLayout, content: QWidget, panel: QWidget) -> None:
+    """A step of the wizard: tools above the content, and the panel at the right of both."""
+    left = QVBoxLayout()
+    left.setSpacing(12)
+    left.addLayout(tools)
+    left.addWidget(content, 1)
+    row = QHBoxLayout(step)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(16)
+    row.addLayout(left, 1)
+    row.addWidget(panel)
 
 
 def scrolled(content: QWidget, *, name: str) -> QScrollArea:

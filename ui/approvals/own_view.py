@@ -9,7 +9,7 @@ from app.domain.portal import Application
 from ui.approvals.board_view import BoardView
 from ui.approvals.columns import state_of
 from ui.approvals.facts import Facts
-from ui.approvals.frames import MARGIN, inset
+from ui.approvals.frames import MARGIN, lay_out_tabbed
 from ui.approvals.page_head import PageHead
 from ui.approvals.words import properties
 from ui.text import counted
@@ -50,17 +50,7 @@ class OwnView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(details)
         self._stack.addWidget(self.board)
-        top = QWidget()
-        head = QVBoxLayout(top)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(4)
-        head.addWidget(self.head)
-        head.addWidget(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(inset(top, top=12, bottom=0))
-        column.addWidget(self._stack, 1)
+        lay_out_tabbed(self, self.head, self.tabs, self._stack)
 
     def show_application(self, application: Application, pending: int) -> None:
         """This application, and how many partner requests wait beside it."""

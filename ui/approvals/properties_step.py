@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.portal import SubscriptionProperty
 from ui.approvals.columns import PropertyCells
-from ui.approvals.frames import NARROW_BELOW
+from ui.approvals.frames import NARROW_BELOW, lay_out_step
 from ui.approvals.paste_panel import PastePanel
 from ui.approvals.pasted import folded
 from ui.approvals.selection import Grouping, Selection
@@ -96,15 +96,7 @@ class PropertiesStep(QWidget):
         self.paste_button = Button("Paste a list…", icon="clipboard-paste")
         self.paste_button.clicked.connect(self.show_paste)
         tools.addWidget(self.paste_button)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addLayout(tools)
-        left.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addWidget(self._side)
+        lay_out_step(self, tools, self._stack, self._side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, city and time zone give way: names say where a hotel is."""

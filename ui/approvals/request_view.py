@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.portal import Capability, HistoryEntry, Status
 from ui.approvals import progress
 from ui.approvals.activity import Activity
 from ui.approvals.columns import state_of
-from ui.approvals.frames import inset
+from ui.approvals.frames import inset, lay_out_tabbed
 from ui.approvals.outcome import Kind, Outcome
 from ui.approvals.overview import Overview
 from ui.approvals.page_head import PageHead
@@ -75,21 +75,8 @@ class RequestView(QWidget):
             self._stack.addWidget(shown)
         self._stack.addWidget(self.readiness)
         self._stack.addWidget(self.activity)
-        self._lay_out()
+        lay_out_tabbed(self, self.head, self.tabs, self._stack)
         self._connect()
-
-    def _lay_out(self) -> None:
-        top = QWidget()
-        head = QVBoxLayout(top)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(4)
-        head.addWidget(self.head)
-        head.addWidget(self.tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(inset(top, top=12, bottom=0))
-        column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.presenter.changed.connect(self.refresh)
