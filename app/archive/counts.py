@@ -60,7 +60,8 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """How much comes a day, observed over ``hours`` hours: those between the first and the last event."""
+    """How much comes a day, observed over ``hours`` whole hours: the hour in which the archive begins and the one that
+    is running say too little, and are left out."""
 
     hours: int
     per_day: Mapping[tuple[str | None, str], float] = field(default_factory=dict)
@@ -113,9 +114,11 @@ class Counts:
         """See ``Reader.volumes``."""
         counts: defaultdict[tuple[str | None, str], int] = defaultdict(int)
         hours: set[int] = set()
-        last = now // HOUR
+        last = now // HOUR - 1
+        begun = min((span[0] for view in views if (span := view.times())), default=now)
+        first = max(begun // HOUR + 1, last - days * 24 + 1)
         for view in views:
-            for hour, blob in view.spans(Span.HOUR, last - days * 24 + 1, last):
+            for hour, blob in view.spans(Span.HOUR, first, last):
                 hours.add(hour)
                 tally = decode(blob)
                 kinds = view.kinds(tally.keys())

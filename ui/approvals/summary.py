@@ -111,21 +111,16 @@ def _personal(events: RequestedEvents) -> Line | None:
     return Line("user-lock", f"{carrying} of the {counted(len(events), 'event')} {verb} personal data", (), f"{kinds}.")
 
 
-def _observed(hours: int) -> str:
-    """Hours are counted whole: one that has begun may have seen minutes only."""
-    return "an hour at most" if hours == 1 else span(hours * 3600)
-
-
 def _volume(events: RequestedEvents, selection: Selection, hours: int) -> Line:
     rate = events.a_day(selection.codes)
     if rate is None or not hours:
-        return Line("activity", "How many events a day is not known", (), "Your archive holds none of them yet.")
+        return Line("activity", "How many events a day is not known", (), "Your archive has no whole hour of them.")
     price = f"${rate * PRICE:,.2f}" if rate * PRICE >= 0.01 else "less than a cent"
     return Line(
         "activity",
         f"About {rate:,.0f} events a day",
         (),
-        f"Counted from your own archive over {_observed(hours)}. At ${PRICE} an event, as one edition of Oracle’s "
+        f"Counted from your own archive over {span(hours * 3600)}. At ${PRICE} an event, as one edition of Oracle’s "
         f"FAQ states it, the partner pays about {price} a day.",
     )
 

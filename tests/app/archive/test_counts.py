@@ -54,15 +54,17 @@ def test_facets_name_the_most_frequent_first(path: Path) -> None:
         assert facets.events == {"CANCEL": 3, "CHECK IN": 1, "NEW PROFILE": 1}
 
 
-def test_volumes_are_a_day_of_what_was_observed(path: Path) -> None:
+def test_volumes_are_a_day_of_the_whole_hours_that_were_observed(path: Path) -> None:
     start = START - START % HOUR
-    events = [arrival(n, at=start + n * 10 * MINUTE) for n in range(12)]  # 6 an hour, for two hours
+    events = [arrival(99, at=start - 20 * MINUTE)]  # the first hour is not whole
+    events += [arrival(n, at=start + n * 10 * MINUTE) for n in range(15)]  # 6 an hour, for two hours and a half
     events += [arrival(100, hotel="BEA02", name="CANCEL", at=start)]
     archive_of(path, events, per_segment=5, batch=1)
     with Reader.open(path, KEY) as reader:
-        volumes = reader.volumes(7, start + 2 * HOUR)
+        volumes = reader.volumes(7, start + 2 * HOUR + 30 * MINUTE)
         assert volumes.hours == 2
         assert volumes.per_day == {("AUR01", "CHECK IN"): pytest.approx(144), ("BEA02", "CANCEL"): pytest.approx(12)}
+        assert reader.volumes(7, start + 30 * MINUTE).hours == 0
         assert reader.volumes(7, start + 30 * 24 * HOUR).hours == 0
         assert reader.volumes(7, start + 30 * 24 * HOUR).per_day == {}
 
