@@ -34,10 +34,10 @@ class ChangeModel(RowsModel[ElementRow]):
         self.shows_guests = False
         self._year: int | None = None
         columns = [
-            Column("Element", self._element, width=204),
-            Column("Before", self._before, width=120),
-            Column("After", self._after, width=144),
-            Column("For the nights", self._nights, width=128),
+            Column("Element", self._element, width=214),
+            Column("Before", self._before, width=96),
+            Column("After", self._after, width=120),
+            Column("For the nights", self._nights, width=112),
             Column("Personal data", self._personal, width=120, stretch=True),
         ]
         super().__init__(columns, key=_place)
