@@ -97,7 +97,7 @@ class Commands(QObject):
             for menu, action in self._window.actions_.all()
             if action not in taken
         ]
-        return [*pages, *known, *actions]
+        return [*pages, *actions, *known]  # few before many: among equals the first are found first
 
     # -- profiles --------------------------------------------------------------------------------------------------
 

@@ -9,21 +9,21 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui.finder import Finder
 from ui.models import Column, RowsModel
 from ui.routes import Route
 from ui.text import one_line
-from ui.theme import Token, theme
+from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Cell, Icon, body, small, strong
 from ui.widgets.field import SearchField
+from ui.widgets.label import Label
 from ui.widgets.table import TableView
 
 SHOWN = 12
 WIDTH = 560
 TOP = 72
-LEAST_SCORE = 72
-LEAST_TO_GUESS = 4
-"""Letters from which on a likeness is looked for: fewer are like everything."""
+EDGE = 8
 _TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -44,32 +44,6 @@ class Destination:
         return ""
 
 
-def found(text: str, destinations: Sequence[Destination]) -> list[Destination]:
-    """The destinations that a few letters may mean, best first; for no letters the first ones as they come."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return list(destinations[:SHOWN])
-    scored = [(_score(wanted, f"{d.title} {d.kind}".casefold()), d) for d in destinations]
-    likely = sorted((pair for pair in scored if pair[0] >= LEAST_SCORE), key=_first, reverse=True)
-    return [destination for _points, destination in likely[:SHOWN]]
-
-
-def _score(wanted: str, name: str) -> float:
-    """How well a name fits, to 300: a word that begins so before letters inside one, and both before a likeness."""
-    from rapidfuzz import fuzz  # when it is first asked for, not at the start
-
-    likeness = fuzz.WRatio(wanted, name)
-    if any(word.startswith(wanted) for word in name.split()) or name.startswith(wanted):
-        return 200 + likeness
-    if wanted in name:
-        return 100 + likeness
-    return likeness if len(wanted) >= LEAST_TO_GUESS else 0
-
-
-def _first(pair: tuple[float, Destination]) -> float:
-    return pair[0]
-
-
 class GoTo(QFrame):
     """The list that opens over the window. ``chosen`` carries a :class:`Destination`."""
 
@@ -79,6 +53,7 @@ class GoTo(QFrame):
         super().__init__(window, Qt.WindowType.Popup)
         self._window = window
         self._destinations: Sequence[Destination] = ()
+        self._finder = Finder(())
         self.field = SearchField("Go to a page, a partner, a property, an action", name="Go to")
         self._model: RowsModel[Destination] = RowsModel(
             [Column("Go to", _title, stretch=True), Column("Kind", _kind, width=190)], key=id
@@ -86,13 +61,18 @@ class GoTo(QFrame):
         self.list: TableView[Destination] = TableView(self._model, "What can be gone to")
         self.list.horizontalHeader().hide()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.take_keys_of(self.field)
+        self.nothing = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        self.nothing.setMargin(6)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Go to")
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        column.setSpacing(EDGE)
         column.addWidget(self.field)
         column.addWidget(self.list)
+        column.addWidget(self.nothing)
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._choose_current)
         self.field.installEventFilter(self)
@@ -102,11 +82,10 @@ class GoTo(QFrame):
     def open(self, destinations: Sequence[Destination]) -> None:
         """Show the list, with the keyboard in its field."""
         self._destinations = destinations
+        self._finder = Finder([f"{destination.title} {destination.kind}" for destination in destinations])
         self.field.clear()
         self._narrow("")
-        width = theme.px(WIDTH)
-        self.setFixedSize(width, theme.height(32) + 24 + SHOWN * theme.row_height)
-        corner = QPoint((self._window.width() - width) // 2, TOP)
+        corner = QPoint((self._window.width() - self.width()) // 2, TOP)
         self.move(self._window.mapToGlobal(corner))
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -127,10 +106,15 @@ class GoTo(QFrame):
         return super().eventFilter(watched, event)
 
     def _narrow(self, text: str) -> None:
-        hits = found(text, self._destinations)
+        hits = [self._destinations[number] for number in self._finder.find(text, SHOWN)]
         self._model.replace(hits)
+        self.list.setVisible(bool(hits))
+        self.nothing.setVisible(not hits)
         if hits:
             self.list.select(id(hits[0]))
+        else:
+            self.nothing.setText(f"Nothing here is called “{one_line(text)}”.")
+        self.setFixedSize(theme.px(WIDTH), theme.height(32) + 3 * EDGE + max(1, len(hits)) * theme.row_height)
 
     def _choose_current(self) -> None:
         row = self.list.current_row

@@ -10,7 +10,6 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
 
 from app.clients.vault import Vault
 from app.domain import errors
@@ -19,12 +18,10 @@ from app.domain.profile import Credentials, Secret
 from tests.app.clients.memory_keyring import MemoryKeyring
 from ui import loop as qt_loop
 from ui.counts import Count, Counts
-from ui.goto import Destination, found
 from ui.keys import Keys
 from ui.problem import problem_of
 from ui.rate import Rate
 from ui.recorder_card import remaining
-from ui.routes import Route
 from ui.stalls import StallLog, StallMeter
 from ui.stream_state import resume_safe_for, stream_state
 
@@ -129,21 +126,6 @@ def test_a_fault_of_our_own_is_said_as_such():
     problem = problem_of(KeyError("chain"))
     assert problem.title == "A fault in Doorman"
     assert "KeyError" in problem.detail
-
-
-def test_some_letters_find_what_is_meant(qapp):
-    action = QAction("Larger text")
-    action.setShortcut("Ctrl++")
-    offered = [
-        Destination("Applications", "Page", "layers", Route("applications")),
-        Destination("Lisboa Belém", "Property", "building", Route("events", filter="property is BEA19")),
-        Destination("Larger text", "View", "keyboard", action),
-    ]
-    assert found("", offered) == offered
-    assert found("lisboa", offered)[0].title == "Lisboa Belém"
-    assert found("aplications", offered)[0].title == "Applications"
-    assert found("zzzz", offered) == []
-    assert offered[2].key.startswith("Ctrl")
 
 
 SECRETS = Credentials(Secret("key"), Secret("hush"))

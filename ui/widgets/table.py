@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from ui.models import Index, RowsModel
@@ -26,15 +26,15 @@ from ui.widgets.cell_painter import (
     paint_edge,
     paint_ground,
 )
-from ui.widgets.focus import by_keyboard
 from ui.widgets.head import Head
+from ui.widgets.rows_view import RowsView
 from ui.widgets.turning import turning
 
 R = TypeVar("R")
 _FADE_STEP_MS = 50
 
 
-class TableView(QTableView, Generic[R]):
+class TableView(RowsView, QTableView, Generic[R]):
     """Shows rows. ``name`` is what the table is called when it is read out.
 
     ``edge`` stands for a table that meets the window's edge. ``marks_arrivals`` lets rows that are put on top show a
@@ -62,7 +62,6 @@ class TableView(QTableView, Generic[R]):
         super().__init__(parent)
         self._rows = model
         self._hovered = -1
-        self._keyboard = False
         self._painted = Painted()
         self._strips = Strips()
         self._arrivals = Arrivals() if marks_arrivals else None
@@ -183,13 +182,12 @@ class TableView(QTableView, Generic[R]):
         paint_edge(painter, rect, look)
 
     def _look(self, number: int, emphasis: Emphasis) -> RowLook:
-        focused = self.hasFocus()
         return RowLook(
             emphasis,
             selected=self.selectionModel().isRowSelected(number, QModelIndex()),
-            pane_focused=focused,
+            pane_focused=self.has_keyboard,
             hovered=number == self._hovered,
-            framed=focused and self._keyboard and number == self.currentIndex().row(),
+            framed=self.frames_current and number == self.currentIndex().row(),
             fresh=self._arrivals.freshness(number, self._clock.elapsed()) if self._arrivals else 0.0,
         )
 
@@ -248,40 +246,16 @@ class TableView(QTableView, Generic[R]):
         if name is not None and row is not None and event.button() == Qt.MouseButton.LeftButton:
             self.action_requested.emit(row, name)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """From now on the mouse leads: no frame."""
-        self._lead(keyboard=False)
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """From now on the keyboard leads: the current row has a frame."""
-        self._lead(keyboard=True)
-        super().keyPressEvent(event)
-
     def wheelEvent(self, event: Any) -> None:
         """Scrolls, and says so."""
         super().wheelEvent(event)
         self.scrolled_by_person.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A frame only where the keyboard came from."""
-        self._lead(keyboard=by_keyboard(event.reason()))
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The selection turns neutral."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """No row is lit once the pointer has left."""
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)
         return super().viewportEvent(event)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are shortcuts here; searching is a field's work."""
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tells the row, not the cell."""
@@ -310,8 +284,3 @@ class TableView(QTableView, Generic[R]):
         if number >= 0:
             top = self.rowViewportPosition(number)
             self.viewport().update(QRect(0, top, self.viewport().width(), self.rowHeight(number)))
-
-    def _lead(self, *, keyboard: bool) -> None:
-        if keyboard != self._keyboard:
-            self._keyboard = keyboard
-            self._update_row(self.currentIndex().row())

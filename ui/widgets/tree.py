@@ -9,7 +9,7 @@ from math import floor
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from ui.models import Index
@@ -18,8 +18,8 @@ from ui.tree_model import TreeModel
 from ui.widgets import paint
 from ui.widgets.cell import Emphasis
 from ui.widgets.cell_painter import CellPainter, Painted, RowLook, Span, Strips, paint_edge, paint_ground
-from ui.widgets.focus import by_keyboard
 from ui.widgets.head import Head
+from ui.widgets.rows_view import RowsView
 from ui.widgets.turning import turning
 
 R = TypeVar("R")
@@ -36,7 +36,7 @@ class _RowHeight(QStyledItemDelegate):
         return QSize(1, theme.row_height)
 
 
-class TreeView(QTreeView, Generic[R]):
+class TreeView(RowsView, QTreeView, Generic[R]):
     """Shows rows in groups. ``flat`` keeps all groups open, without chevrons: heads of rows that belong together."""
 
     row_activated = Signal(object)
@@ -49,7 +49,6 @@ class TreeView(QTreeView, Generic[R]):
         self._tree = model
         self._flat = flat
         self._hovered = QPersistentModelIndex()
-        self._keyboard = False
         self._painted = Painted()
         self._strips = Strips()
         self._open: set[tuple[str, ...]] = set()
@@ -163,13 +162,12 @@ class TreeView(QTreeView, Generic[R]):
 
     def _look(self, index: Index, emphasis: Emphasis) -> RowLook:
         row = index.sibling(index.row(), 0)
-        focused = self.hasFocus()
         return RowLook(
             emphasis,
             selected=self.selectionModel().isSelected(row),
-            pane_focused=focused,
+            pane_focused=self.has_keyboard,
             hovered=self._hovered == row,
-            framed=focused and self._keyboard and self.currentIndex().siblingAtColumn(0) == row,
+            framed=self.frames_current and self.currentIndex().siblingAtColumn(0) == row,
         )
 
     def _turn(self) -> None:
@@ -211,7 +209,6 @@ class TreeView(QTreeView, Generic[R]):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the box ticks, on the chevron opens; elsewhere it selects."""
-        self._lead(keyboard=False)
         super().mousePressEvent(event)
         position = event.position().toPoint()
         index = self.indexAt(position).siblingAtColumn(0)
@@ -244,26 +241,12 @@ class TreeView(QTreeView, Generic[R]):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks; from now on the keyboard leads."""
-        self._lead(keyboard=True)
+        """Space ticks."""
         if event.key() == Qt.Key.Key_Space and self._tree.has_boxes:
+            self._lead(keyboard=True)
             self._tree.toggle(self.currentIndex().siblingAtColumn(0))
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A frame only where the keyboard came from."""
-        self._lead(keyboard=by_keyboard(event.reason()))
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The selection turns neutral."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are shortcuts here; searching is a field's work."""
+        else:
+            super().keyPressEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tells the row, not the cell."""
@@ -299,8 +282,3 @@ class TreeView(QTreeView, Generic[R]):
     def _update_row(self, index: Index) -> None:
         rect = self.visualRect(index)
         self.viewport().update(QRect(0, rect.y(), self.viewport().width(), rect.height()))
-
-    def _lead(self, *, keyboard: bool) -> None:
-        if keyboard != self._keyboard:
-            self._keyboard = keyboard
-            self.viewport().update()

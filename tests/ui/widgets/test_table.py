@@ -145,6 +145,20 @@ def test_a_selected_row_has_its_ground_and_its_bar_also_without_focus(make, qtbo
     assert color_at(table, 440, y - 8) == theme.color(Token.SELECT_IDLE)
 
 
+def test_rows_that_take_the_keys_of_a_field_look_as_if_they_had_the_focus(make, qtbot):
+    table = make(jobs(3))
+    field = table.parentWidget().findChild(QLineEdit)
+    table.take_keys_of(field)
+    table.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    table.select("J001")
+    y = middle_of(table, 1).y()
+    assert color_at(table, 440, y - 8) == theme.color(Token.SELECT)
+    field.clearFocus()
+    assert color_at(table, 440, y - 8) == theme.color(Token.SELECT_IDLE)
+
+
 def test_the_keyboard_frames_the_current_row_and_the_mouse_does_not(make, qtbot):
     table = make(jobs(3))
     table.activateWindow()
