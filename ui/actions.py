@@ -14,8 +14,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.icons import set_icon
+from ui.menu_keys import LetteredMenu, mark_letters
 from ui.pages import PageEntry
-from ui.text import menu_text
+from ui.text import menu_text, menu_words
 from ui.theme import Scheme
 
 SCHEME_WORDS = {Scheme.SYSTEM: "As the system", Scheme.LIGHT: "Light", Scheme.DARK: "Dark"}
@@ -87,6 +88,7 @@ class Actions(QObject):
         self.page_menu.setTitle(menu_text(title))
         self.page_menu.addActions(list(actions))
         self.page_menu.menuAction().setVisible(not self.page_menu.isEmpty())
+        self._mark_menus()
 
     def set_connected(self, connected: bool) -> None:
         """Whether a profile is open: without one there is nowhere to go."""
@@ -99,7 +101,7 @@ class Actions(QObject):
         for menu in self.menus:
             for action in _leaves(menu):
                 if action.isEnabled() and action.isVisible():
-                    yield menu.title().replace("&", ""), action
+                    yield menu_words(menu.title()), action
 
     def _make(
         self,
@@ -150,12 +152,12 @@ class Actions(QObject):
         return made
 
     def _menus(self) -> tuple[QMenu, ...]:
-        self.doorman_menu = QMenu("&Doorman", self._window)
-        self.go_menu = QMenu("&Go", self._window)
-        self.view_menu = QMenu("&View", self._window)
-        self.page_menu = QMenu("&Page", self._window)
-        self.help_menu = QMenu("&Help", self._window)
-        theme_menu = QMenu("Theme", self.view_menu)
+        self.doorman_menu = LetteredMenu("Doorman", self._window)
+        self.go_menu = LetteredMenu("Go", self._window)
+        self.view_menu = LetteredMenu("View", self._window)
+        self.page_menu = LetteredMenu("Page", self._window)
+        self.help_menu = LetteredMenu("Help", self._window)
+        theme_menu = LetteredMenu("Theme", self.view_menu)
         theme_menu.addActions(list(self.schemes.values()))
         self.view_menu.addActions([self.reload, self.narrow])
         self.view_menu.addMenu(theme_menu)
@@ -166,9 +168,15 @@ class Actions(QObject):
         self._fill_doorman()
         self._fill_go()
         self.page_menu.menuAction().setVisible(False)
+        self._mark_menus()
         for menu in (self.doorman_menu, self.go_menu, self.view_menu, self.help_menu, theme_menu):
             menu.aboutToShow.connect(self._draw_icons)
         return (self.page_menu, self.go_menu, self.view_menu, self.doorman_menu, self.help_menu)
+
+    def _mark_menus(self) -> None:
+        """Give each menu its letter; the page's comes last, so that the others keep theirs."""
+        fixed = (self.go_menu, self.view_menu, self.doorman_menu, self.help_menu)
+        mark_letters(menu.menuAction() for menu in (*fixed, self.page_menu))
 
     def _draw_icons(self) -> None:
         """Draw the icons that are missing: when a menu first opens, not while the window starts."""

@@ -35,7 +35,7 @@ CLOSES_WITHIN = 3.5
 """Seconds that closing may take, of which the recorder has three. Then the program ends all the same."""
 
 SLOW_TO_IMPORT = ("app.clients.vault", "app.services.checks", "app.services.workspace", "rapidfuzz")
-"""The key store, HTTP, the archive, likeness of words: imported in a thread once the window can be used, before they are needed.
+"""The key store, HTTP, the archive, likeness of words: imported in a thread once the window can be used.
 
 Modules that make objects of Qt must not be among them: those belong to the thread that makes them.
 """

@@ -12,7 +12,7 @@ from ui.routes import Route
 from ui.settings.preferences import Preferences
 from ui.shell import Shell
 from ui.switchboard import Switchboard
-from ui.text import one_line
+from ui.text import menu_words, one_line
 from ui.theme import Scheme, theme
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Commands(QObject):
         known = [destination for page in self._shell.pages() for destination in page.destinations()]
         taken = {*self._window.actions_.pages, self._window.actions_.go_to}
         actions = [
-            Destination(action.text().replace("&&", "&"), menu, "keyboard", action)
+            Destination(menu_words(action.text()), menu, "keyboard", action)
             for menu, action in self._window.actions_.all()
             if action not in taken
         ]

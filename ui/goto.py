@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.finder import Finder
@@ -18,6 +18,7 @@ from ui.widgets import paint
 from ui.widgets.cell import Cell, Icon, body, small, strong
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
+from ui.widgets.menu import RADIUS, cut_corners
 from ui.widgets.table import TableView
 
 SHOWN = 12
@@ -63,8 +64,7 @@ class GoTo(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.take_keys_of(self.field)
         self.nothing = Label("", Role.BODY, Token.TEXT_2, elides=True)
-        self.nothing.setMargin(6)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(10, 0, 10, 0)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Go to")
         column = QVBoxLayout(self)
@@ -92,7 +92,12 @@ class GoTo(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A surface with a frame."""
-        paint.frame(QPainter(self), QRectF(self.rect()), 8, Token.SURFACE, Token.BORDER)
+        paint.frame(QPainter(self), QRectF(self.rect()), RADIUS, Token.SURFACE, Token.BORDER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The corners are cut anew."""
+        super().resizeEvent(event)
+        cut_corners(self, RADIUS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down go through the list while the keyboard stays in the field."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from ui.header_parts import EnvironmentButton, GoToField, IconButton, PersonButton, StreamButton
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from app.domain.portal import PortalSession
@@ -43,9 +44,9 @@ class Header(QWidget):
         self.help = IconButton("circle-question-mark", "Help", parent=self)
         self.menu_button = IconButton("menu", "Menu", "F10", parent=self)
         self.person = PersonButton(self)
-        self._menu = QMenu(self)
+        self._menu = Menu("Menu", self)
         self._help_menu: QMenu | None = None
-        self._profile_menu = QMenu(self)
+        self._profile_menu = Menu("Profiles", self)
         self._lay_out()
         self.go_to.clicked.connect(self.go_to_requested)
         self.stream.clicked.connect(self.stream_requested)
@@ -88,6 +89,11 @@ class Header(QWidget):
     def open_menu(self) -> None:
         """Open the menu of everything."""
         self._popup(self._menu, self.menu_button)
+
+    def open_menu_at(self, menu: QMenu) -> None:
+        """Open the menu of everything, and this one of its parts."""
+        self.open_menu()
+        self._menu.setActiveAction(menu.menuAction())
 
     def open_profiles(self) -> None:
         """Open the list of profiles."""

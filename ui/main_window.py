@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.counts import Count
 from ui.header import Header
+from ui.menu_keys import AltKey, MenuLetter
 from ui.navigation import Navigation
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.header.set_menus(self.actions_.menus, self.actions_.help_menu)
         self.actions_.open_menu.triggered.connect(self.header.open_menu)
+        self._alt = AltKey(self)
+        self._alt.pressed_alone.connect(self.header.open_menu)
+        for menu in self.actions_.menus:
+            MenuLetter(menu, self).menu_requested.connect(self.header.open_menu_at)
         self.actions_.next_pane.triggered.connect(self.focus_next_pane)
         self.actions_.previous_pane.triggered.connect(self.focus_previous_pane)
         self.set_connected(False)
@@ -156,6 +161,12 @@ class MainWindow(QMainWindow):
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt by itself opens the menu, except where the system has a menu bar of its own."""
+        if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat() and sys.platform != "darwin":
+            self._alt.press()
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hides the window and tells."""

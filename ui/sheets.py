@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models import Column, RowsModel
+from ui.text import menu_words
 from ui.theme import Role, Token
 from ui.widgets.button import Button
 from ui.widgets.cell import Cell, body, code, strong
@@ -54,7 +55,7 @@ class ShortcutSheet(Sheet):
         super().__init__("Keyboard shortcuts", window)
         native = QKeySequence.SequenceFormat.NativeText
         lines = [
-            (menu, action.text().replace("&&", "&"), ", ".join(keys.toString(native) for keys in action.shortcuts()))
+            (menu, menu_words(action.text()), ", ".join(keys.toString(native) for keys in action.shortcuts()))
             for menu, action in actions
             if action.shortcuts()
         ]

@@ -7,6 +7,7 @@ that do.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from html import escape
 from typing import Final
@@ -19,6 +20,7 @@ NOTHING: Final = "–"
 """Stands where a number or a text is absent."""
 
 _TOOLTIP_COLUMNS = 72
+_MARK = re.compile("&(.)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -49,6 +51,11 @@ def tooltip(text: str, key: str = "") -> str:
 def menu_text(text: str) -> str:
     """Any text as the label of an action or button: an ampersand stays an ampersand and marks no shortcut."""
     return one_line(text).replace("&", "&&")
+
+
+def menu_words(text: str) -> str:
+    """The words of an action or a menu as they are read: without the marks of letters. Undoes :func:`menu_text`."""
+    return _MARK.sub(r"\1", text)
 
 
 def elided(text: str, metrics: QFontMetricsF, width: float) -> str:

@@ -1,13 +1,15 @@
-"""A menu with round corners, and actions whose icons follow the theme."""
+"""Menus with round corners, and actions whose icons follow the theme."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.icons import set_icon
 from ui.text import menu_text
+
+RADIUS = 8
 
 
 class Menu(QMenu):
@@ -28,3 +30,16 @@ class Menu(QMenu):
             set_icon(action, icon)
         self.addAction(action)
         return action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The corners are cut anew."""
+        super().resizeEvent(event)
+        cut_corners(self, RADIUS)
+
+
+def cut_corners(popup: QWidget, radius: int) -> None:
+    """Leave the corners of a translucent popup out: an X server without a compositor would paint them black."""
+    if QGuiApplication.platformName() == "xcb":
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(popup.rect()), radius, radius)
+        popup.setMask(QRegion(path.toFillPolygon().toPolygon()))
