@@ -38,8 +38,10 @@ _LOOKS: dict[LinkState, tuple[str, str, Token]] = {
     LinkState.NEEDS_YOU: ("Needs you", "circle-x", Token.DANGER),
     LinkState.CLOSING: ("Closing", "loader-circle", Token.TEXT_2),
     LinkState.OFF: ("Not connected", "unplug", Token.TEXT_2),
+    LinkState.RESTARTING: ("Recorder restarts", "refresh-cw", Token.WARNING),
 }
 _NEEDS_A_PERSON = (LinkState.HELD, LinkState.NEEDS_YOU)
+_COMES_BACK = (LinkState.RECONNECTING, LinkState.RESTARTING)
 
 
 def stream_state(link: LinkReport | None, end: EndReport | None, now: int) -> StreamState:
@@ -55,7 +57,7 @@ def stream_state(link: LinkReport | None, end: EndReport | None, now: int) -> St
     if link is None:
         return STARTING
     word, icon, token = _LOOKS[link.state]
-    if link.state is LinkState.RECONNECTING and link.retry_at is not None and link.retry_at > now:
+    if link.state in _COMES_BACK and link.retry_at is not None and link.retry_at > now:
         word = f"{word} in {math.ceil((link.retry_at - now) / 1_000_000)} s"
     return StreamState(word, icon, token, link.sentence, link.detail)
 

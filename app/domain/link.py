@@ -19,11 +19,23 @@ class LinkState(StrEnum):
     HELD = "held"  # another consumer has the stream
     NEEDS_YOU = "needs-you"  # a person has to act
     CLOSING = "closing"
+    RESTARTING = "restarting"  # the recorder itself crashed, with a time when it is started again
+
+
+class Need(StrEnum):
+    """What a person has to see to before a stream that is held, or needs them, can go on."""
+
+    KEYS = "keys"  # the profile's keys: they are refused, or another consumer uses them
+    ACCESS = "access"  # the approval, the chain, the address, or the environment's streaming switch
+    ARCHIVE = "archive"  # another recorder writes into it, or it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """The link changed. Times are microseconds since 1970, UTC. ``sentence`` is for people, ``detail`` for support."""
+    """The link changed. Times are microseconds since 1970, UTC. ``sentence`` is for people, ``detail`` for support.
+
+    ``need`` is what a person has to see to, None where nobody has to act, or nothing that is known would help.
+    """
 
     state: LinkState
     at: int
@@ -32,6 +44,7 @@ class LinkReport:
     retry_at: int | None = None
     attempt: int = 0
     offset: str = ""
+    need: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)

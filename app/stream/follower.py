@@ -21,12 +21,22 @@ import structlog
 from app.clients.http import host_of
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld
-from app.domain.link import LinkReport, LinkState
+from app.domain.link import LinkReport, LinkState, Need
 from app.domain.profile import Profile, Secret
 from app.stream.connection import Ending, StreamEndedError, dial
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
-from app.stream.rules import Pace, Rule, Then, after_close, after_failure, after_upgrade, stretches, wait_before_retry
+from app.stream.rules import (
+    Pace,
+    Rule,
+    Then,
+    after_close,
+    after_failure,
+    after_upgrade,
+    need_of,
+    stretches,
+    wait_before_retry,
+)
 from app.stream.session import Session
 
 _log = structlog.get_logger(__name__)
@@ -212,8 +222,9 @@ class Follower:
             f"Another consumer has the stream of {self._profile.chain} with this application key: "
             "end it there, or give Doorman an application key of its own."
         )
-        self._tell(LinkState.HELD, sentence, detail=detail)
-        return StreamHeld(sentence, detail=detail)
+        held = StreamHeld(sentence, detail=detail)
+        self._tell(LinkState.HELD, sentence, detail=detail, need=need_of(held))
+        return held
 
     @asynccontextmanager
     async def _until_stopped(self, seconds: float = float("inf")) -> AsyncIterator[None]:
@@ -232,11 +243,18 @@ class Follower:
             self._scope = None
 
     def _tell(
-        self, state: LinkState, sentence: str, *, detail: str = "", retry_in: float | None = None, offset: str = ""
+        self,
+        state: LinkState,
+        sentence: str,
+        *,
+        detail: str = "",
+        retry_in: float | None = None,
+        offset: str = "",
+        need: Need | None = None,
     ) -> None:
         at = time.time_ns() // 1000
         retry_at = None if retry_in is None else at + int(retry_in * 1_000_000)
-        self._report(LinkReport(state, at, sentence, detail, retry_at, self._attempt, offset))
+        self._report(LinkReport(state, at, sentence, detail, retry_at, self._attempt, offset, need))
 
 
 def _now() -> float:

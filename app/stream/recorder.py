@@ -34,7 +34,7 @@ from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Committed, Intake
 from app.stream.reporter import Reporter
-from app.stream.rules import check_scale
+from app.stream.rules import check_scale, need_of
 from app.wire import handover
 
 _log = structlog.get_logger(__name__)
@@ -86,7 +86,8 @@ def _end(reporter: Reporter, failure: DoormanError | None) -> int:
     detail = failure.detail if failure else ""
     state = LinkState.NEEDS_YOU if failure else LinkState.OFF
     if not isinstance(failure, StreamHeld):
-        reporter.report(LinkReport(state, time.time_ns() // 1000, sentence, detail))
+        need = need_of(failure) if failure else None
+        reporter.report(LinkReport(state, time.time_ns() // 1000, sentence, detail, need=need))
     end = EndReport(failure.exit_code if failure else 0, sentence, detail)
     reporter.report(end)
     reporter.close()

@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from app.domain import errors
 from app.domain.errors import DoormanError, StreamRefused, UsageError
+from app.domain.link import Need
 from app.domain.profile import is_loopback
 
 
@@ -123,6 +124,15 @@ def after_failure(failure: DoormanError) -> Rule:
         wait = failure.retry_after if isinstance(failure, errors.TooManyRequests) else 4
         return Rule(Then.RETRY, _literally(failure.sentence), wait=wait, error=type(failure))
     return Rule(Then.STOP, _literally(failure.sentence), error=type(failure))
+
+
+def need_of(failure: DoormanError) -> Need | None:
+    """What a person has to see to before trying again makes sense, None where that is not one known thing."""
+    if isinstance(failure, errors.CredentialsRefused | errors.StreamHeld):
+        return Need.KEYS
+    if isinstance(failure, errors.ArchiveBusy | errors.ArchiveUnreadable):
+        return Need.ARCHIVE
+    return Need.ACCESS if isinstance(failure, errors.StreamRefused | errors.NotAllowed) else None
 
 
 def _literally(text: str) -> str:

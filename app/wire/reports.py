@@ -2,19 +2,21 @@
 
 ::
 
-    {"type":"link","v":1,"state":"live","at":1795507200000000,"sentence":"…","detail":"","retryAt":null,"attempt":0,"offset":"…"}
+    {"type":"link","v":1,"state":"live","at":1795507200000000,"sentence":"…","detail":"","retryAt":null,"attempt":0,
+     "offset":"…","need":null}
     {"type":"committed","v":1,"seq":8,"events":8,"offset":"…","at":1795507200000000,"duplicates":0,"unreadable":0}
     {"type":"end","v":1,"exitCode":0,"sentence":"…","detail":""}
 
 ``at`` and ``retryAt`` are microseconds since 1970, UTC; ``state`` is one of :class:`app.domain.link.LinkState`;
-``offset`` is opaque text. Readers ignore fields that they do not know; a change of meaning raises ``v``.
+``need`` is one of :class:`app.domain.link.Need` or null; ``offset`` is opaque text. Readers ignore fields that they do
+not know; a change of meaning raises ``v``.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
 
 VERSION = 1
 
@@ -28,6 +30,7 @@ class _Link(msgspec.Struct, frozen=True, rename="camel", tag="link", tag_field="
     retry_at: int | None = None
     attempt: int = 0
     offset: str = ""
+    need: Need | None = None
 
 
 class _Committed(msgspec.Struct, frozen=True, rename="camel", tag="committed", tag_field="type"):

@@ -45,4 +45,5 @@ class LiveState:
             LinkState.RECONNECTING,
             LinkState.HELD,
             LinkState.NEEDS_YOU,
+            LinkState.RESTARTING,
         )

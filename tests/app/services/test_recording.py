@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.domain.errors import DoormanError
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
 from app.domain.profile import Credentials, Profile, Secret
 from app.services.recording import Recording
@@ -72,6 +75,10 @@ class Watched:
 
     async def committed(self, events: int) -> None:
         await self.until(lambda: any(isinstance(r, CommittedReport) and r.events >= events for r in self.heard))
+
+    @property
+    def crashes(self) -> list[LinkReport]:
+        return [r for r in self.heard if isinstance(r, LinkReport) and r.state is LinkState.RESTARTING]
 
     @property
     def ends(self) -> list[EndReport]:
@@ -169,17 +176,80 @@ def test_one_that_does_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.Mon
 
     watched = watch(play, tmp_path / "archive", command=command)
     assert not watched.recording.is_running
-    assert "unexpectedly" in watched.ends[0].sentence
+    (end,) = watched.ends
+    assert (end.exit_code, "had to be ended" in end.sentence) == (0, True)
+    assert watched.recording.link.state is LinkState.OFF
 
 
-def test_one_that_crashes_is_told(tmp_path: Path) -> None:
+def test_one_that_crashes_is_started_again_later_each_time(tmp_path: Path) -> None:
     async def play(watched: Watched) -> None:
-        await watched.linked(LinkState.NEEDS_YOU)
+        await watched.until(lambda: len(watched.crashes) == 3)
 
     watched = watch(play, tmp_path / "archive", command=script(tmp_path, "import os\nos._exit(7)\n"))
-    (end,) = watched.ends
-    assert end.exit_code == 7
-    assert "start it again" in end.sentence
+    first, second, third = watched.crashes
+    assert [crash.attempt for crash in watched.crashes] == [1, 2, 3]
+    waits = [(crash.retry_at or 0) - crash.at for crash in watched.crashes]
+    assert waits[0] > 0
+    assert waits[1:] == pytest.approx([2 * waits[0], 4 * waits[0]], abs=3)
+    assert second.at >= (first.retry_at or 0)
+    assert "kept" in third.sentence
+    assert third.detail == "exit code 7"
+    assert [end.exit_code for end in watched.ends] == [0]  # it was asked to end while it waited
+
+
+def test_a_killed_one_comes_back_and_nothing_is_missing(tmp_path: Path, sandbox: SandboxProcess) -> None:
+    sandbox.admin("reset", {})
+
+    async def play(watched: Watched) -> None:
+        await watched.linked(LinkState.LIVE)
+        sandbox.admin("emit", {"n": 100})
+        await watched.committed(100)
+        pid = watched.recording.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await watched.linked(LinkState.RESTARTING)
+        sandbox.admin("emit", {"n": 100})
+        await watched.committed(200)
+        assert watched.recording.pid != pid
+
+    watch(play, tmp_path / "archive", *profile_of(sandbox))
+    assert dump(tmp_path / "archive") == sandbox.sent()
+
+
+def test_one_that_waits_to_be_started_again_can_be_started_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.recording.RESTART_AFTER", 3600 * SCALE)
+    monkeypatch.setattr("app.services.recording.LONGEST", 3600 * SCALE)
+
+    async def play(watched: Watched) -> None:
+        await watched.until(lambda: len(watched.crashes) == 1)
+        assert not watched.recording.is_running
+        await watched.recording.start()
+        await watched.until(lambda: len(watched.crashes) == 2)
+
+    watched = watch(play, tmp_path / "archive", command=script(tmp_path, "import os\nos._exit(7)\n"))
+    assert [crash.attempt for crash in watched.crashes] == [1, 1]
+
+
+def test_starts_at_once_start_one_recorder(tmp_path: Path) -> None:
+    command = script(tmp_path, "import sys\nopen(sys.argv[3] + '.starts', 'a').write('x')\nsys.stdin.read()\n")
+
+    async def play(watched: Watched) -> None:
+        await watched.recording.stop()
+        (tmp_path / "archive.starts").unlink()
+        await asyncio.gather(*(watched.recording.start() for _ in range(3)))
+
+    watch(play, tmp_path / "archive", command=command)
+    assert (tmp_path / "archive.starts").read_text() == "x"
+
+
+def test_one_that_cannot_be_started_is_said_in_a_sentence(tmp_path: Path) -> None:
+    async def play(watched: Watched) -> None:
+        raise AssertionError("it started")
+
+    with pytest.raises(DoormanError, match="recorder could not be started"):
+        watch(play, tmp_path / "archive", command=[str(tmp_path / "nothing-here")])
 
 
 def test_one_that_a_person_has_to_help_says_why(tmp_path: Path, sandbox: SandboxProcess) -> None:

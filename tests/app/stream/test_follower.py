@@ -17,7 +17,7 @@ import pytest
 
 from app.clients.token import TokenSource
 from app.domain import errors
-from app.domain.link import LinkReport, LinkState
+from app.domain.link import LinkReport, LinkState, Need
 from app.domain.profile import Credentials, Secret
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
@@ -349,6 +349,7 @@ def test_a_stream_held_by_another_consumer_is_not_fought_for(theatre: Theatre) -
     assert error.exit_code == 4
     assert "LARK" in error.sentence
     assert theatre.recording.states[-1] == LinkState.HELD.value
+    assert theatre.recording.reports[-1].need is Need.KEYS
     assert theatre.server.count == 2
 
 

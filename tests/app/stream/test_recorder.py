@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
 from app.domain.profile import Credentials, Profile, Secret
 from app.stream import recorder as recorder_module
 from app.wire.reports import decode
@@ -406,6 +406,7 @@ def test_a_refusal_is_its_last_word(archive: Path, sandbox: SandboxProcess, here
     assert isinstance(link, LinkReport)
     assert isinstance(end, EndReport)
     assert (link.state, link.sentence) == (LinkState.NEEDS_YOU, end.sentence)
+    assert link.need is Need.KEYS
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain import errors
 from app.domain.errors import DoormanError
+from app.domain.link import Need
 from app.stream.rules import (
     CLOSED,
     UPGRADED,
@@ -19,6 +20,7 @@ from app.stream.rules import (
     after_failure,
     after_upgrade,
     check_scale,
+    need_of,
     stretches,
     wait_before_retry,
 )
@@ -71,6 +73,22 @@ def test_a_refused_upgrade_explains_all_that_may_be_wrong() -> None:
     assert isinstance(said, errors.StreamRefused)
     for reason in ("gateway.example", "application key", "address", "approved", "streaming is enabled"):
         assert reason in said.sentence
+
+
+@pytest.mark.parametrize(
+    ("failure", "need"),
+    [
+        (errors.CredentialsRefused(""), Need.KEYS),
+        (errors.StreamHeld(""), Need.KEYS),
+        (errors.StreamRefused(""), Need.ACCESS),
+        (errors.NotAllowed(""), Need.ACCESS),
+        (errors.ArchiveBusy(""), Need.ARCHIVE),
+        (errors.WrongKey(""), Need.ARCHIVE),
+        (errors.UsageError(""), None),
+    ],
+)
+def test_what_a_person_has_to_see_to(failure: errors.DoormanError, need: Need | None) -> None:
+    assert need_of(failure) is need
 
 
 @pytest.mark.parametrize("rule", [*CLOSED.values(), *UPGRADED.values()])

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
 from app.wire.reports import decode, encode
 
 REPORTS: list[Report] = [
     LinkReport(LinkState.LIVE, 5, offset="42"),
-    LinkReport(LinkState.RECONNECTING, 5, "It <b>broke</b>.", "1006\n", 9, 3, "42"),
+    LinkReport(LinkState.RECONNECTING, 5, "It <b>broke</b>.", "1006\n", 9, 3, "42", Need.KEYS),
     CommittedReport(8, 8, "42", 5, 1, 2),
     EndReport(3, "Somebody is needed.", "4403"),
 ]
@@ -37,6 +37,7 @@ def test_the_names_of_the_fields() -> None:
         "retryAt": 9,
         "attempt": 3,
         "offset": "42",
+        "need": "keys",
     }
     assert committed == {
         "type": "committed",
