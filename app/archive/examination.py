@@ -53,10 +53,10 @@ class Examination:
         if reached != newest or self.events != newest - self._view.first_seq + 1:
             yield f"rows are missing: {self.events} of {newest - self._view.first_seq + 1} are there"
 
-    def _holders(self, suspects: set[str]) -> set[str]:
-        """Those of the ids that the segment holds, contradictions aside."""
+    def _holders(self, suspects: set[str], before: int) -> set[str]:
+        """Those of the ids that the segment holds before a row, contradictions aside."""
         probable = self._known.suspects(hash_ids(suspects))
-        return self._view.holders(probable) & suspects if probable else set()
+        return self._view.holders(probable, before) & suspects if probable else set()
 
 
 def _repeated(page: Sequence[ArchivedEvent], segments: Sequence[Examination]) -> Iterator[str]:
@@ -66,4 +66,4 @@ def _repeated(page: Sequence[ArchivedEvent], segments: Sequence[Examination]) ->
     if len(distinct) < len(ids):
         yield f"an id stands twice between rows {page[0].seq} and {page[-1].seq}"
     for segment in segments:
-        yield from (f"the id {unique_id} stands twice" for unique_id in sorted(segment._holders(distinct)))
+        yield from (f"the id {unique_id} stands twice" for unique_id in sorted(segment._holders(distinct, page[0].seq)))

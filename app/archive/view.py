@@ -25,7 +25,7 @@ CROSS JOIN event USING (seq) ORDER BY seq {order}
 """
 _HOLDERS = f"""
 SELECT unique_id FROM event
-WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND contradicts IS NULL
+WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND seq < ? AND contradicts IS NULL
 """  # noqa: S608 - a number of the schema
 _TIMES = "SELECT min(earliest), max(latest) FROM bucket"
 _COUNT = "SELECT count(*) FROM event WHERE {}"
@@ -148,10 +148,10 @@ class SegmentView:
         )
         return {kind: count for kind, count, _ in rows}, decode(rows[0][2]) if rows and rows[0][2] else {}
 
-    def holders(self, hashes: Iterable[int]) -> set[str]:
-        """The ids with one of these hashes that stand here, contradictions aside. At least one hash."""
+    def holders(self, hashes: Iterable[int], before: int) -> set[str]:
+        """The ids with one of these hashes that stand here before a row, contradictions aside. At least one hash."""
         buckets = range(self.first_seq >> schema.ID_BUCKET_BITS, (self.newest_seq() >> schema.ID_BUCKET_BITS) + 1)
-        rows = self._db.rows(_HOLDERS, (carray(buckets), carray(hashes)))
+        rows = self._db.rows(_HOLDERS, (carray(buckets), carray(hashes), before))
         return {unique_id for (unique_id,) in rows}
 
     def check(self) -> list[str]:
