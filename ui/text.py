@@ -20,6 +20,7 @@ NOTHING: Final = "–"
 """Stands where a number or a text is absent."""
 
 _TOOLTIP_COLUMNS = 72
+_KEY_FRAME = "#8A817B"  # is seen on the tooltip's ground in light and in dark, for a tooltip outlives the scheme
 _MARK = re.compile("&(.)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -39,13 +40,22 @@ def set_plain(label: QLabel, text: str) -> None:
 
 
 def tooltip(text: str, key: str = "") -> str:
-    """Any text as a tooltip, with the key that does the same behind it. Long lines are wrapped, short ones never."""
+    """Any text as a tooltip, the key that does the same framed beside it. Long lines are wrapped, short ones never."""
     lines = text.splitlines() or [""]
     wrap = "pre" if max(map(len, lines)) <= _TOOLTIP_COLUMNS else "pre-wrap"
     shown = "<br>".join(escape(line) for line in lines)
-    if key:
-        shown += f"&nbsp;&nbsp;&nbsp;<b>{escape(key)}</b>"
-    return f"<p style='white-space:{wrap}'>{shown}</p>"
+    if not key:
+        return f"<p style='white-space:{wrap}'>{shown}</p>"
+    return (
+        f"<table cellspacing='0' cellpadding='0'><tr><td style='white-space:{wrap}'>{shown}</td>"
+        f"<td style='padding-left:10px'>{_framed(key)}</td></tr></table>"
+    )
+
+
+def _framed(key: str) -> str:
+    """A key in a frame; a table of one cell is the only part of Qt's rich text that has one."""
+    cell = f"style='white-space:pre; border:1px solid {_KEY_FRAME}; padding:0 4px'"
+    return f"<table cellspacing='0' style='border-collapse:collapse'><tr><td {cell}>{escape(key)}</td></tr></table>"
 
 
 def menu_text(text: str) -> str:

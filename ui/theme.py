@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QFontDatabase, QFontMetricsF, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from ui.style import Style
 from ui.style_sheet import style_sheet
 from ui.tokens import DARK, LIGHT, Face, Role, Token
 
@@ -77,7 +78,7 @@ class Theme(QObject):
         self._app = app
         for name in _FONTS:
             QFontDatabase.addApplicationFontFromData(files("resources").joinpath("fonts", name).read_bytes())
-        app.setStyle("Fusion")
+        app.setStyle(Style())
         self._hints = app.styleHints()  # both are kept: a wrapper that goes takes its child with it
         self._accessibility = self._hints.accessibility()
         self._hints.colorSchemeChanged.connect(self._refresh)

@@ -37,7 +37,9 @@ def test_a_tooltip_shows_markup_as_it_is_written():
 
 
 def test_a_tooltip_names_the_key_and_wraps_only_long_lines():
-    assert "<b>Space</b>" in text.tooltip("Pause", "Space")
+    assert text.tooltip("Pause", "Space").count("Pause") == 1
+    assert ">Ctrl K</td>" in text.tooltip("Go to…", "Ctrl K")
+    assert "&lt;K&gt;" in text.tooltip("Go to…", "<K>")
     assert "white-space:pre'" in text.tooltip("short\nlines")
     assert "short<br>lines" in text.tooltip("short\nlines")
     assert "pre-wrap" in text.tooltip("long " * 40)

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle
 
 from ui.theme import Role, Scheme, Theme, Token, theme
 from ui.tokens import DARK, LIGHT, Face
@@ -159,6 +159,11 @@ def test_zoom_enlarges_text_rows_and_parts_within_its_range(made):
     made.set_zoom(10)
     assert made.zoom == 90
     assert made.row_height == 28
+
+
+def test_tooltips_wait_as_the_look_says(made, qapp):
+    assert qapp.style().styleHint(QStyle.StyleHint.SH_ToolTip_WakeUpDelay) == 600
+    assert qapp.style().styleHint(QStyle.StyleHint.SH_ToolTip_FallAsleepDelay) == 2000  # as in Fusion
 
 
 def test_high_contrast_takes_the_systems_colours_and_drops_soft_grounds(made, qapp):
