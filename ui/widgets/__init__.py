@@ -9,6 +9,7 @@ Painting                shared by widgets and rows; a widget asks for tokens, ne
     head.py             the head of tables and trees
     arrivals.py         which rows came a moment ago
     turning.py          the clock of turning rings
+    rows_view.py        what table and tree share: who leads, keyboard or mouse
     focus.py            the 2 px ring around what the keyboard reached; install(app) once
 
 Words
@@ -36,6 +37,7 @@ Tables and trees
     tree.py             TreeView over ui.tree_model.TreeModel
 
 Telling what is going on
+    announce.py         announce(part, words): has a change read out
     banner.py           Banner: one sentence across the page, one or two buttons
     progress.py         ProgressBar: done, a failed piece, or an unknown length
     spark.py            SparkLine

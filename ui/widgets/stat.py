@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Role, Token
+from ui.widgets.announce import announce
 from ui.widgets.label import Label
 from ui.widgets.pill import Pill
 
@@ -35,12 +36,16 @@ class Stat(QWidget):
 
 
 class Hero(QWidget):
-    """The number a page is about, and what it counts beside it: "37 of 240 selected". It is read out as it changes."""
+    """The number a page is about, and what it counts beside it: "37 of 240 selected".
+
+    A live region: every change is announced to who cannot see it, politely, after what is being read out.
+    """
 
     def __init__(self, number: str, label: str, *, code: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = Label(number, Role.HERO_CODE if code else Role.HERO)
         self._label = Label(label, Role.BODY, Token.TEXT_2)
+        self.setAccessibleName(f"{number} {label}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -49,6 +54,11 @@ class Hero(QWidget):
 
     def set(self, number: str, label: str) -> None:
         """Counts anew."""
+        said = f"{number} {label}"
+        if said == self.accessibleName():
+            return
         self._number.setText(number)
         self._label.setText(label)
-        self.setAccessibleName(f"{number} {label}")
+        self.setAccessibleName(said)
+        if self.isVisible():
+            announce(self, said)

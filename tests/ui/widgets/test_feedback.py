@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QTableView
 
 from ui.theme import Token, theme
@@ -189,6 +190,26 @@ def test_numbers_come_first(qtbot):
     hero.set("38", "of 240 selected")
     assert texts(stat) == ["15", "events"]
     assert hero.accessibleName() == "38 of 240 selected"
+
+
+def test_the_number_a_page_is_about_is_read_out_as_it_changes(qtbot, monkeypatch):
+    heard = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard.append)
+    hero = Hero("0", "of 240 selected")
+    qtbot.addWidget(hero)
+    assert hero.accessibleName() == "0 of 240 selected"
+    hero.set("3", "of 240 selected")
+    assert heard == []  # nobody sees it yet
+    hero.show()
+    hero.set("37", "of 240 selected")
+    hero.set("37", "of 240 selected")
+    assert [event.message() for event in heard] == ["37 of 240 selected"]
+    assert heard[0].object() is hero
+    assert heard[0].politeness() is QAccessible.AnnouncementPoliteness.Polite
+    monkeypatch.setattr(QAccessible, "isActive", lambda: False)
+    hero.set("38", "of 240 selected")
+    assert len(heard) == 1
 
 
 def test_a_spark_line_is_drawn_in_its_state(qtbot):
