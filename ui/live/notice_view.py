@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.live.notices import Notice, Remedy
+from ui.live.notices import Notice, Offer, Remedy
 from ui.tokens import Token
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind
@@ -16,9 +16,12 @@ from ui.widgets.state_page import StatePage
 _ICONS = {
     Remedy.SHOW_NEW: "arrow-up",
     Remedy.READ_AGAIN: "refresh-cw",
-    Remedy.RECONNECT: "refresh-cw",
+    Remedy.RECORD: "refresh-cw",
+    Remedy.CHANGE_KEYS: "key-round",
     Remedy.COPY_DETAILS: "copy",
 }
+_MAIN = (Remedy.CHECK, Remedy.CHANGE_KEYS)
+"""What is the page's main action where it is offered first."""
 
 
 class NoticeBanner(Banner):
@@ -65,18 +68,24 @@ class NoticePage(StatePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._offered: tuple[Remedy, ...] | None = None
+        self._offered: tuple[Offer, ...] | None = None
 
     def show_notice(self, notice: Notice) -> None:
         """Say this."""
-        self.say(notice.icon, notice.title, notice.sentence, token=notice.token, detail=notice.detail)
-        remedies = tuple(remedy for remedy, _ in notice.remedies)
-        if remedies == self._offered:
+        self.say(
+            notice.icon,
+            notice.title,
+            notice.sentence,
+            token=notice.token,
+            detail=notice.detail,
+            turns=notice.is_turning,
+        )
+        if notice.remedies == self._offered:
             return
-        self._offered = remedies
+        self._offered = notice.remedies
         self.clear_buttons()
         for place, (remedy, words) in enumerate(notice.remedies):
-            kind = Kind.PRIMARY if remedy is Remedy.CHECK else Kind.QUIET if place else Kind.SECONDARY
+            kind = Kind.QUIET if place else Kind.PRIMARY if remedy in _MAIN else Kind.SECONDARY
             self.add_button(words, kind, icon=_ICONS.get(remedy, "")).clicked.connect(partial(self._wanted, remedy))
 
     def _wanted(self, remedy: Remedy, _checked: bool = False) -> None:

@@ -17,11 +17,12 @@ from ui.live.event_cells import EventCells, Row
 from ui.live.event_model import EventModel
 from ui.live.facts import body_text
 from ui.live.narrowing import Narrowing, property_of
-from ui.live.notices import Remedy, notice_of
+from ui.live.notices import Notice, notice_of
 from ui.live.panes import LivePanes
 from ui.live.presenter import LivePresenter, now_micros
 from ui.live.property_book import PropertyBook
 from ui.live.property_model import PropertyModel
+from ui.live.remedies import Remedies
 from ui.live.state import LiveState
 from ui.live.times import Clocks
 from ui.live.typed import link_text, read_link
@@ -53,6 +54,9 @@ class EventsPage(Page):
         self.body.addWidget(self.parts)
         self.narrowing = Narrowing(self.presenter, self.table, self.properties, self)
         self.narrowing.narrowed.connect(self._narrowed)
+        self.remedies = Remedies(desk, self.presenter, self.narrowing, self.tasks, self._notice)
+        self.remedies.route_requested.connect(self.route_requested)
+        self.remedies.connect_requested.connect(self.connect_requested)
         self._countdown = QTimer(self)
         self._countdown.setInterval(COUNTDOWN_MS)
         self._countdown.timeout.connect(self._show_notice)
@@ -123,13 +127,15 @@ class EventsPage(Page):
 
     def _show_notice(self) -> None:
         state = self.presenter.state
-        notice = notice_of(state, self.clocks, self._now())
-        self.parts.show_notice(notice, has_rows=bool(self.events.rows), is_read=state.is_read)
-        waits = state.link is not None and state.link.retry_at is not None
+        self.parts.show_notice(self._notice(), has_rows=bool(self.events.rows), is_read=state.is_read)
+        waits = state.reading_since is not None or (state.link is not None and state.link.retry_at is not None)
         if waits and not self._countdown.isActive():
             self._countdown.start()
         elif not waits:
             self._countdown.stop()
+
+    def _notice(self) -> Notice | None:
+        return notice_of(self.presenter.state, self.clocks, self._now())
 
     def _show_row(self, row: Row | None) -> None:
         if isinstance(row, ArchivedEvent) and self.detail.isVisible():
@@ -216,23 +222,6 @@ class EventsPage(Page):
         row = self.table.current_row
         return row if isinstance(row, ArchivedEvent) else None
 
-    def _apply(self, remedy: Remedy) -> None:
-        match remedy:
-            case Remedy.SHOW_NEW:
-                self.presenter.resume()
-            case Remedy.CLEAR_FILTER:
-                self.narrowing.clear()
-            case Remedy.READ_AGAIN:
-                self.presenter.read_again()
-            case Remedy.RECONNECT:
-                self.tasks.spawn(self._desk.workspace.recording.restart(), "start the recorder anew")
-            case Remedy.CHECK:
-                self.route_requested.emit(Route("connections"))
-            case Remedy.COPY_DETAILS:
-                notice = notice_of(self.presenter.state, self.clocks, self._now())
-                if notice is not None:
-                    QGuiApplication.clipboard().setText(f"{notice.title}\n{notice.sentence}\n{notice.detail}")
-
     # -- making --------------------------------------------------------------------------------------------------
 
     async def _read_book(self) -> None:
@@ -263,7 +252,7 @@ class EventsPage(Page):
 
     def _connect_parts(self) -> None:
         parts, presenter = self.parts, self.presenter
-        presenter.prepare = self.table.prepare
+        presenter.prepare_by(self.table.prepare)
         presenter.state_changed.connect(self._show)
         self._desk.preferences.changed.connect(self._preferences_changed)
         parts.toolbar.pause_toggled.connect(self._toggle_pause)
@@ -275,8 +264,8 @@ class EventsPage(Page):
         parts.filter_line.typed.connect(self.narrowing.add_typed)
         parts.filter_line.search_stop_wanted.connect(presenter.stop_search)
         parts.filter_line.search_go_on_wanted.connect(presenter.go_on_searching)
-        parts.banner.remedy_wanted.connect(self._apply)
-        parts.notice.remedy_wanted.connect(self._apply)
+        parts.banner.remedy_wanted.connect(self.remedies.apply)
+        parts.notice.remedy_wanted.connect(self.remedies.apply)
         parts.detail.closed.connect(self._close_detail)
         parts.detail.copy_json_wanted.connect(self._copy_json)
         parts.detail.copy_id_wanted.connect(self._copy_id)

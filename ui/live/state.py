@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import DoormanError
 from app.domain.filter import EventFilter
@@ -15,7 +18,8 @@ class LiveState:
 
     ``paused_at`` is None while the view moves. ``waiting`` counts the events under the filter that arrived above what
     is shown. Rates are events in the last 60 seconds. ``searched_back_to`` is where a search stands, None when
-    none goes on. ``is_read`` is False until the archive answered once. ``problem`` is why the archive cannot be read.
+    none goes on. ``is_read`` is False until the archive answered once; ``reading_since`` is when it was asked for that,
+    and ``is_reading_stopped`` says that the person waits no longer. ``problem`` is why the archive cannot be read.
     """
 
     filter: EventFilter = field(default_factory=EventFilter)
@@ -27,6 +31,8 @@ class LiveState:
     searched_back_to: int | None = None
     is_search_stopped: bool = False
     is_read: bool = False
+    reading_since: int | None = None
+    is_reading_stopped: bool = False
     is_empty: bool = True
     events: int = 0
     since: int | None = None
@@ -46,4 +52,23 @@ class LiveState:
             LinkState.HELD,
             LinkState.NEEDS_YOU,
             LinkState.RESTARTING,
+            LinkState.OFF,
         )
+
+
+class Board(QObject):
+    """Holds the :class:`LiveState` and tells when it is another."""
+
+    changed = Signal(object)
+    """The new :class:`LiveState`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = LiveState()
+
+    def say(self, **changes: Any) -> None:
+        """Change some of its fields."""
+        state = replace(self.state, **changes)
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)

@@ -47,9 +47,21 @@ class StatePage(QWidget):
         column.addStretch(5)
         theme.follow(self._restyle)
 
-    def say(self, icon: str, title: str, text: str, *, token: Token = Token.TEXT_2, detail: str = "") -> None:
-        """Shows this. ``detail`` is a position or an attempt, small and grey; codes go elsewhere."""
-        self._drawing.set(icon, token)
+    def say(
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        *,
+        token: Token = Token.TEXT_2,
+        detail: str = "",
+        turns: bool = False,
+    ) -> None:
+        """Shows this. ``detail`` is a position or an attempt, small and grey; codes go elsewhere.
+
+        ``turns`` lets the icon turn, for what is being waited for.
+        """
+        self._drawing.set(icon, token, turns=turns)
         self._title.setText(title)
         self._text.setText(text)
         self._measure()

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.portal import Hotel
-from app.domain.profile import Secret
+from app.domain.profile import Credentials, Profile, Secret
 from app.services.archive_view import ArchiveView
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.live.samples import KEY, START
@@ -28,16 +28,43 @@ HOTELS = (
 )
 
 
+PROFILE = Profile("lark-uat", "LARK", "https://gateway.invalid", "client")
+
+
+class Clock:
+    """Ten minutes after the first event, until it is set."""
+
+    def __init__(self) -> None:
+        self.now = START + 600_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class Safe:
+    """A key store."""
+
+    async def load(self, name: str) -> Credentials:
+        assert name == PROFILE.name
+        return Credentials(Secret("the-app-key"), Secret("the-client-secret"))
+
+
 class LivePage:
     """A page on its desk. ``reports`` stands in for the recorder; ``restarts`` counts how often it was started anew."""
 
-    def __init__(self, page: EventsPage, archive: Path, reports: Reports, qtbot: QtBot) -> None:
+    def __init__(self, page: EventsPage, archive: Path, reports: Reports, qtbot: QtBot, clock: Clock) -> None:
         self.page = page
         self.archive = archive
         self.reports = reports
         self.restarts = 0
         self.preferences = page._desk.preferences
         self._qtbot = qtbot
+        self._clock = clock
+
+    def at(self, later: int) -> None:
+        """It is so many microseconds after the page was opened."""
+        self._clock.now = START + 600_000_000 + later
+        self.page._countdown.timeout.emit()
 
     def until(self, condition: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
@@ -63,17 +90,18 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
     def show(key: Secret = KEY, link: str = "") -> LivePage:
         path, reports = tmp_path / "archive", Reports()
         view = ArchiveView(path, key)
-        workspace = SimpleNamespace(archive=view, portal=None, hotels=_hotels)
+        workspace = SimpleNamespace(archive=view, portal=None, hotels=_hotels, profile=PROFILE)
         preferences = Preferences(tmp_path / "p.json")
-        desk = Desk(workspace, SimpleNamespace(reports=reports), preferences, Counts())  # type: ignore[arg-type]
-        page = EventsPage(desk, now=lambda: START + 600_000_000)
+        desk = Desk(workspace, SimpleNamespace(reports=reports, keys=Safe()), preferences, Counts())  # type: ignore[arg-type]
+        clock = Clock()
+        page = EventsPage(desk, now=clock)
         shown.append((page, view))
         page.resize(1200, 800)
         page.show()
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow, timeout=PATIENCE_MS)
         finish(page.open(Route("events", filter=link)))
-        live = LivePage(page, path, reports, qtbot)
+        live = LivePage(page, path, reports, qtbot, clock)
         workspace.recording = live
         return live
 

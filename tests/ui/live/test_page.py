@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.archive.writer import Writer
 from app.domain.event import Gap
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need
 from app.wire import events as wire_events
+from tests.ui.live.conftest import PROFILE
 from tests.ui.live.samples import KEY, OTHER_KEY, SECOND, START, arrival, body, write
 from ui.live.cell_menu import CellMenu
 from ui.live.detail import Tab
@@ -28,6 +30,12 @@ def press(qtbot, widget, key, modifier=Qt.KeyboardModifier.NoModifier):
 def button(page, words: str) -> Button | None:
     """The visible button with these words."""
     return next((b for b in page.findChildren(Button) if b.words == words and b.isVisible()), None)
+
+
+def click(live, qtbot, words: str) -> None:
+    """Click the button with these words, as soon as there is one."""
+    live.until(lambda: button(live.page, words))
+    qtbot.mouseClick(button(live.page, words), Qt.MouseButton.LeftButton)
 
 
 def click_cell(qtbot, table, row: int, column: int) -> None:
@@ -90,7 +98,7 @@ def test_space_pauses_and_nothing_is_lost(opened, tmp_path, qtbot):
     live.reports.take(CommittedReport(40, 40, "1040", START))
     live.until(lambda: "10 new events are waiting" in live.page.parts.banner.accessibleName())
     assert live.seqs[0] == 30
-    qtbot.mouseClick(button(live.page, "Show 10 new"), Qt.MouseButton.LeftButton)
+    click(live, qtbot, "Show 10 new")
     live.until(lambda: live.seqs == list(range(40, 0, -1)))
     assert not live.page.parts.banner.isVisible()
     assert button(live.page, "Pause")
@@ -266,9 +274,77 @@ def test_needs_you_leads_to_the_connections(opened, tmp_path, qtbot):
     live.reports.take(LinkReport(LinkState.NEEDS_YOU, START, "The application is not approved."))
     routes = []
     live.page.route_requested.connect(routes.append)
-    live.until(lambda: button(live.page, "Check the connection"))
-    qtbot.mouseClick(button(live.page, "Check the connection"), Qt.MouseButton.LeftButton)
+    click(live, qtbot, "Check the connection")
     assert [route.page for route in routes] == ["connections"]
+
+
+HELD = LinkReport(LinkState.HELD, START, "Another consumer has the stream.", need=Need.KEYS)
+REFUSED = LinkReport(LinkState.NEEDS_YOU, START, "The client secret is refused.", need=Need.KEYS)
+
+
+@pytest.mark.parametrize(("link", "words"), [(HELD, "Use another key"), (REFUSED, "Change the keys")])
+def test_keys_in_use_or_refused_lead_to_the_keys_of_this_profile(opened, tmp_path, qtbot, link, words):
+    live = opened()
+    live.reports.take(link)
+    drafts = []
+    live.page.connect_requested.connect(drafts.append)
+    click(live, qtbot, words)
+    live.until(lambda: drafts)
+    assert (drafts[0].name, drafts[0].app_key) == (PROFILE.name, "the-app-key")
+    click(live, qtbot, "Try again")
+    live.until(lambda: live.restarts == 1)
+
+
+def test_an_archive_that_another_recorder_has_can_be_tried_again(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    live.reports.take(
+        LinkReport(LinkState.NEEDS_YOU, START, "Another recorder writes into this archive.", need=Need.ARCHIVE)
+    )
+    live.reports.take(EndReport(4, "Another recorder writes into this archive."))
+    assert live.page.parts.banner.accessibleName().startswith("The archive cannot be written")
+    click(live, qtbot, "Try again")
+    live.until(lambda: live.restarts == 1)
+
+
+def test_a_recorder_that_crashed_is_told_with_a_countdown_above_the_rows(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    live.reports.take(LinkReport(LinkState.RESTARTING, START, "It ended.", retry_at=START + 604 * SECOND))
+    banner = live.page.parts.banner
+    assert banner.accessibleName().startswith("The recorder is started again in 4 s It ended. Nothing is lost")
+    click(live, qtbot, "Start now")
+    live.until(lambda: live.restarts == 1)
+    live.reports.take(LINK)
+    assert not banner.isVisible()
+
+
+def test_a_recorder_that_does_not_run_is_told_above_the_rows_too(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    live.reports.take(LinkReport(LinkState.OFF, START))
+    assert live.page.parts.banner.accessibleName().startswith("Nothing is being recorded")
+    live.until(lambda: button(live.page, "Start recording"))
+
+
+def test_an_archive_that_is_long_in_coming_is_waited_for_with_words_and_a_way_out(opened, tmp_path, qtbot):
+    live = opened()
+    assert live.page.parts.skeleton.isVisible()
+    live.at(+500_000)
+    assert live.page.parts.skeleton.isVisible()
+    live.at(+1_500_000)
+    live.until(lambda: live.page.parts.notice.isVisible())
+    assert live.page.parts.notice.accessibleName() == "Waiting for the recorder"
+    live.reports.take(LINK)
+    assert live.page.parts.notice.accessibleName() == "Opening the archive"
+    click(live, qtbot, "Cancel")
+    assert live.page.parts.notice.accessibleName() == "You stopped waiting"
+    archive_of(tmp_path)
+    click(live, qtbot, "Try again")
+    live.until(lambda: len(live.seqs) == 30)
 
 
 def test_a_link_opens_the_page_already_narrowed(opened, tmp_path):
@@ -329,8 +405,7 @@ def test_a_recorder_that_ended_says_why_and_can_be_started_anew(opened, tmp_path
     assert live.page.parts.notice.accessibleDescription() == "The recorder ended unexpectedly."
     live.reports.take(LinkReport(LinkState.OFF, START))
     assert live.page.parts.notice.accessibleName() == "Nothing is being recorded"
-    live.until(lambda: button(live.page, "Reconnect now"))
-    qtbot.mouseClick(button(live.page, "Reconnect now"), Qt.MouseButton.LeftButton)
+    click(live, qtbot, "Start recording")
     live.until(lambda: live.restarts == 1)
 
 
@@ -370,6 +445,5 @@ def test_a_property_that_is_not_there_has_neighbours(opened, tmp_path, qtbot):
     assert nothing.isVisible()
     assert nothing.accessibleName() == "No property matches “berlim mite”"
     assert "Berlin Mitte (AUR01)" in nothing.accessibleDescription()
-    live.until(lambda: button(live.page, "Clear"))
-    qtbot.mouseClick(button(live.page, "Clear"), Qt.MouseButton.LeftButton)
+    click(live, qtbot, "Clear")
     assert len(live.page.properties.rows) == 4

@@ -19,8 +19,9 @@ from ui.live import presenter as presenter_module
 from ui.live.event_cells import EventCells
 from ui.live.event_model import EventModel
 from ui.live.minute import MINUTE
-from ui.live.presenter import PAGE, SCREEN, LivePresenter
+from ui.live.presenter import LivePresenter
 from ui.live.property_model import PropertyModel, Whole
+from ui.live.reading import PAGE, SCREEN
 from ui.live.state import LiveState
 from ui.live.times import Clocks
 
@@ -209,7 +210,7 @@ def test_properties_show_counts_and_the_silent_ones_too(bench):
 
 
 def test_the_minute_under_a_filter_stands_beside_the_whole_minute(bench, monkeypatch):
-    bench.presenter._activity.every = 0.02
+    bench.presenter._agenda._activity.every = 0.02
     bench.arrive(1, 10)
     bench.presenter.narrow(EventFilter((Condition(Facet.HOTEL, "BEA14"),)))
     bench.until(lambda: bench.state.matching_rate is not None)
@@ -254,3 +255,28 @@ def test_the_link_is_part_of_the_state(bench):
     bench.presenter.linked(report)
     assert bench.state.link is report
     assert bench.state.is_troubled
+
+
+def test_the_wait_for_the_first_answer_is_told_and_can_be_given_up(bench):
+    bench.archive.gate = asyncio.Event()
+    bench.until(lambda: bench.archive.underway == 1)
+    assert bench.state.reading_since == START
+    bench.presenter.stop_reading()
+    bench.until(lambda: bench.archive.underway == 0)
+    assert bench.state.is_reading_stopped
+    assert bench.state.reading_since is None
+    asked = bench.archive.asked["newest"]
+    bench.arrive(1, 3)
+    bench.archive.gate.set()
+    assert bench.archive.asked["newest"] == asked
+    bench.presenter.read_again()
+    bench.until(lambda: bench.shown == [3, 2, 1])
+    assert not bench.state.is_reading_stopped
+
+
+def test_once_something_was_read_there_is_nothing_to_give_up(bench):
+    bench.arrive(1, 3)
+    bench.until(lambda: bench.state.is_read)
+    bench.presenter.stop_reading()
+    assert not bench.state.is_reading_stopped
+    assert bench.state.reading_since is None
