@@ -22,6 +22,8 @@ PADDING = 8
 RADIUS = 6
 TAG_HEIGHT = 18
 TAG_PADDING = 6
+LEAST_MINUTES = 5
+"""Of fewer minutes a line would say more than is known."""
 
 
 class HeaderButton(QAbstractButton):
@@ -164,7 +166,7 @@ class StreamButton(HeaderButton):
         role = Role.STRONG if state.token is Token.TEXT_2 else Role.BOLD
         said: list[Run] = [Icon(state.icon, state.token, gap=6), Text(state.word, role, state.token, 7)]
         if self._rate is not None:
-            if any(self._volume):
+            if any(self._volume) and len(self._volume) >= LEAST_MINUTES:
                 said.append(Spark(self._volume, 56, 18))
             said.append(Text(f"{count(self._rate)}/min", Role.STRONG))
         return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from itertools import pairwise
 
 MINUTES = 60
@@ -27,6 +28,21 @@ class Rate:
         while len(self._marks) > 1 and self._marks[1][0] < second - MINUTES * 60:
             self._marks.popleft()
 
+    def begin(self, minutes: Sequence[int], events: int, now: int) -> None:
+        """What the archive knew at ``now``: ``events`` rows, and how many came in each of the last minutes, oldest first.
+
+        The last minute is the one that runs. All goes before what was added meanwhile; a minute's rows are spread over it.
+        """
+        until = self._marks[0][0] if self._marks else now // _SECOND + 1
+        reached = events - sum(minutes)
+        first = now // _MINUTE - len(minutes) + 1
+        before = [(first * 60 - 1, reached)]
+        for minute, came in enumerate(minutes, first):
+            seconds = min(60, now // _SECOND - minute * 60 + 1)
+            before.extend((minute * 60 + n, reached + came * (n + 1) // seconds) for n in range(seconds))
+            reached += came
+        self._marks.extendleft(reversed([mark for mark in before if mark[0] < until]))
+
     def per_minute(self, now: int) -> int:
         """Rows of the last 60 seconds."""
         return sum(count for second, count in self._counts() if second > now // _SECOND - 60)
@@ -36,7 +52,7 @@ class Rate:
         if not self._marks:
             return ()
         this = now // _MINUTE
-        first = max(self._marks[0][0] // 60, this - MINUTES)
+        first = max((self._marks[0][0] + 1) // 60, this - MINUTES)
         per_minute = dict.fromkeys(range(first, this), 0)
         for second, count in self._counts():
             if second // 60 in per_minute:

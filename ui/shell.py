@@ -52,7 +52,8 @@ class Shell(QObject):
         self._preferences = preferences
         self._history = History()
         self._desk: Desk | None = None
-        self._naming: asyncio.Task[None] | None = None
+        self._asking: tuple[asyncio.Task[None], ...] = ()
+        """What the frame wants to know of the profile that is open."""
         self._pages: dict[str, Page] = {}
         self._interim: Page | None = None
         """What is shown while no page of a profile is: Connect, or that one is being opened."""
@@ -171,7 +172,10 @@ class Shell(QObject):
         self._window.header.show_profile(workspace.profile)
         self._window.set_connected(True)
         self._stream.start()
-        self._naming = self.tasks.spawn(self._name_person(workspace), "ask who is signed in")
+        self._asking = (
+            self.tasks.spawn(self._name_person(workspace), "ask who is signed in"),
+            self.tasks.spawn(self._stream.look_back(workspace.archive), "read the last hour"),
+        )
         self.visit(Route(self.entries[0].key))
 
     async def _let_go(self) -> None:
@@ -180,9 +184,10 @@ class Shell(QObject):
         self.counts.clear()
         self._stream.stop()
         self._window.set_connected(False)
-        if self._naming is not None:
-            self._naming.cancel()
-            await asyncio.wait([self._naming])
+        for asked in self._asking:
+            asked.cancel()
+        if self._asking:
+            await asyncio.wait(self._asking)
         pages, self._pages = self._pages, {}
         for page in pages.values():
             await self._drop(page)

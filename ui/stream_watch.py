@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import time_ns
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.errors import ArchiveUnreadable
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState
 from ui.header import Header
 from ui.rate import Rate
@@ -15,7 +18,11 @@ from ui.reports import Reports
 from ui.stream_state import NOT_CONNECTED, resume_safe_for, stream_state
 from ui.theme import Token
 
+if TYPE_CHECKING:
+    from app.services.archive_view import ArchiveView
+
 LOOK_EVERY_MS = 1000
+MINUTE = 60_000_000
 
 
 def now_micros() -> int:
@@ -53,6 +60,17 @@ class StreamWatch(QObject):
         self._rate = Rate()
         self._timer.start()
         self.refresh()
+
+    async def look_back(self, archive: ArchiveView) -> None:
+        """Begin the last hour's line with what the archive has of it. What is wrong with one, the recorder says."""
+        now = self._clock()
+        with suppress(ArchiveUnreadable):
+            activity = await archive.activity(now)
+            known = activity.overall.minutes
+            if activity.since is not None:
+                known = known[max(0, len(known) - 1 - (now // MINUTE - activity.since // MINUTE)) :]
+            self._rate.begin(known, activity.events, now)
+            self.refresh()
 
     def stop(self) -> None:
         """None is open."""

@@ -86,6 +86,20 @@ def test_a_second_with_many_reports_counts_once():
     assert rate.per_minute(NOW + SECOND) == 501
 
 
+def test_the_line_begins_with_what_the_archive_knew():
+    rate = Rate()
+    now = NOW + 29 * SECOND  # half a minute has run
+    rate.add(now + SECOND, 1_010)  # reported while the archive was asked
+    rate.begin((60, 120, 30), 1_000, now)
+    assert rate.volume(now) == (60.0, 120.0)
+    assert rate.per_minute(now + SECOND) == 29 * 2 + 30 + 10
+    rate.add(now + 31 * SECOND, 1_100)
+    assert rate.volume(now + 31 * SECOND) == (60.0, 120.0, 40.0)
+    empty = Rate()
+    empty.begin((), 0, now)
+    assert empty.volume(now) == ()
+
+
 def test_counts_say_what_changed_and_only_then(qtbot):
     counts = Counts()
     with qtbot.waitSignal(counts.changed) as told:
