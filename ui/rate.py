@@ -29,9 +29,10 @@ class Rate:
             self._marks.popleft()
 
     def begin(self, minutes: Sequence[int], events: int, now: int) -> None:
-        """What the archive knew at ``now``: ``events`` rows, and how many came in each of the last minutes, oldest first.
+        """What the archive knew at ``now``: ``events`` rows, and how many came in each minute, oldest first.
 
-        The last minute is the one that runs. All goes before what was added meanwhile; a minute's rows are spread over it.
+        The last minute is the one that runs. All goes before what was added meanwhile; a minute's rows are spread
+        over it.
         """
         until = self._marks[0][0] if self._marks else now // _SECOND + 1
         reached = events - sum(minutes)
