@@ -1,12 +1,18 @@
-"""The catalogue: whose archive it is, and which segment begins where. Where it is lost, the segments tell it again."""
+"""The catalogue: whose archive it is, and which segment begins where. Where it is lost, the segments tell it again.
+
+A writer keeps a damaged catalogue under another name and makes it anew. A reader, which changes nothing, asks the
+segments instead (:class:`Survey`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 
 from app.archive import schema
 from app.archive.database import Database, create
 from app.archive.folder import Folder
+from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
 
 _CACHE_KB = 500
@@ -53,3 +59,70 @@ class Catalogue:
     def close(self) -> None:
         """Give the file back."""
         self._db.close()
+
+
+class Survey:
+    """What the catalogue would say, asked of the segments: for a reader of an archive whose catalogue is lost.
+
+    ``why`` is what is wrong with the catalogue.
+    """
+
+    def __init__(self, folder: Folder, key: Secret, why: str) -> None:
+        self.why = why
+        self._folder = folder
+        self._key = key
+        self._known: dict[int, tuple[schema.Identity, int]] = {}
+
+    def identity(self) -> schema.Identity:
+        """Whose archive it is."""
+        self._look()
+        return self._known[min(self._known)][0]
+
+    def segments(self) -> list[tuple[int, int]]:
+        """Number and first ``seq`` of each segment, oldest first."""
+        self._look()
+        return [(number, first_seq) for number, (_, first_seq) in sorted(self._known.items())]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _look(self) -> None:
+        for number in self._folder.segments():
+            if number not in self._known:
+                with closing(
+                    Database(self._folder.segment(number), self._key, read_only=True, cache_kb=_CACHE_KB)
+                ) as db:
+                    self._known[number] = (schema.identity(db), schema.first_seq(db))
+
+
+def consult(folder: Folder, key: Secret) -> Catalogue | Survey:
+    """The catalogue for a reader, or where that does not read, what the segments say. There is at least one segment."""
+    if not folder.catalogue.exists():
+        return Survey(folder, key, "it is missing")
+    catalogue = None
+    try:
+        catalogue = Catalogue(folder, key, read_only=True)
+        catalogue.identity()
+        catalogue.segments()
+    except ArchiveDamaged as damage:
+        if catalogue is not None:
+            catalogue.close()
+        return Survey(folder, key, damage.detail)
+    return catalogue
+
+
+def repair(folder: Folder, key: Secret, identity: schema.Identity, segments: Iterable[tuple[int, int]]) -> str:
+    """Make the catalogue anew where it is missing or does not read, for a writer.
+
+    What was there is kept under another name, which is returned; "" where the catalogue is well or there was none.
+    """
+    if not folder.catalogue.exists():
+        Catalogue.create(folder, key, identity, segments)
+        return ""
+    found = consult(folder, key)
+    found.close()
+    if isinstance(found, Catalogue):
+        return ""
+    kept = folder.set_aside_catalogue()
+    Catalogue.create(folder, key, identity, segments)
+    return kept

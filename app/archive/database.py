@@ -142,8 +142,9 @@ def _insert_sql(table: str, columns: int, rows: int) -> str:
 
 def damaged(path: Path, detail: str) -> ArchiveDamaged:
     """The error for a file of an archive that does not read."""
+    what = "does not read" if path.exists() else "is missing"
     return ArchiveDamaged(
-        f"Part of the archive is damaged: {path.name} does not read. Restore the folder from a backup, "
+        f"Part of the archive is damaged: {path.name} {what}. Restore the folder from a backup, "
         f"or move it away so that recording begins a new archive: {path.parent}",
         detail=detail,
     )

@@ -9,7 +9,8 @@
       000002.segment
       writer.lock          held by the recorder; the system lets go of it when the process dies
 
-All files are 0600. The catalogue can be made again from the segments.
+All files are 0600. The catalogue can be made again from the segments; one that was damaged is kept beside it, as
+``catalogue.db.damaged-…``.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import hmac
 import os
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from app.archive import cipher
-from app.archive.database import UNFINISHED, sync
+from app.archive.database import UNFINISHED, damaged, sync
 from app.archive.schema import VERSION
 from app.domain.errors import ArchiveBusy, ArchiveUnreadable, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret
@@ -36,6 +38,7 @@ else:
 _LABEL = "label.json"
 _LOCK = "writer.lock"
 _FORMAT = "doorman-archive"
+_FOREIGN = "This is not an archive of Doorman. Choose another path: {}"
 
 
 class Label(msgspec.Struct, frozen=True, rename="camel"):
@@ -66,7 +69,8 @@ class Folder:
     def label(self, key: Secret) -> Label:
         """Read the label and see whether ``key`` fits.
 
-        Raises :class:`NotAnArchive`, :class:`NewerSchema` or :class:`WrongKey`. Changes nothing.
+        Raises :class:`NotAnArchive`, :class:`NewerSchema`, :class:`WrongKey`, and :class:`ArchiveDamaged` where it does
+        not read though there are segments. Changes nothing.
         """
         label = self._read_label()
         if label.schema > VERSION:
@@ -87,17 +91,38 @@ class Folder:
         try:
             label = msgspec.json.decode((self.path / _LABEL).read_bytes(), type=Label)
         except FileNotFoundError as error:
-            raise NotAnArchive(f"There is no archive here. Check the path: {self.path}") from error
-        except (NotADirectoryError, msgspec.DecodeError) as error:
-            raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}") from error
+            raise self._unlabelled(f"There is no archive here. Check the path: {self.path}", error) from error
         except PermissionError as error:
             raise ArchiveUnreadable(f"This user may not read the archive. Ask for permission: {self.path}") from error
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._unlabelled(_FOREIGN.format(self.path), error) from error
         if label.format != _FORMAT:
-            raise NotAnArchive(f"This is not an archive of Doorman. Choose another path: {self.path}")
+            raise NotAnArchive(_FOREIGN.format(self.path))
         return label
 
+    def _unlabelled(self, sentence: str, why: Exception) -> ArchiveUnreadable:
+        """Without a label that reads: an archive that is damaged, where there are segments; else something else."""
+        if self.path.is_dir() and self.segments():
+            return damaged(self.path / _LABEL, str(why))
+        return NotAnArchive(sentence)
+
+    def set_aside_catalogue(self) -> str:
+        """Give the damaged catalogue another name, which is returned; nothing of it is thrown away."""
+        kept = f"{self.catalogue.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+        for ending in ("-wal", "-shm", ""):
+            part = self.path / (self.catalogue.name + ending)
+            if part.exists():
+                part.replace(self.path / (kept + ending))
+        return kept
+
     def prepare(self) -> None:
-        """Make the folder where it is absent. Raises :class:`NotAnArchive` if something else is there."""
+        """Make the folder where it is absent.
+
+        Raises :class:`NotAnArchive` if something else is there, :class:`ArchiveDamaged` if it is an archive whose label
+        is lost.
+        """
+        if self.path.is_dir() and self.segments():
+            raise damaged(self.path / _LABEL, "the file is missing")
         if self.path.exists() and not self.path.is_dir():
             raise NotAnArchive(f"An archive is a folder, and this is a file. Choose another path: {self.path}")
         if self.path.is_dir() and any(file.name not in (_LOCK, _LABEL + UNFINISHED) for file in self.path.iterdir()):

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from app.archive.catalogue import Catalogue
+from app.archive.catalogue import Survey, consult
 from app.archive.cipher import check_key
 from app.archive.counts import Activity, Counts, Facets, HotelActivity, Volumes
+from app.archive.database import damaged
 from app.archive.folder import Folder
 from app.archive.pages import Search, Slice
 from app.archive.view import SegmentView
@@ -38,7 +39,7 @@ class Reader:
         self._folder = folder
         self._key = key
         self._clock = clock
-        self._catalogue = Catalogue(folder, key, read_only=True)
+        self._catalogue = consult(folder, key)
         self.path = folder.path
         self.identity = self._catalogue.identity()
         self._views: list[SegmentView] = []
@@ -48,7 +49,7 @@ class Reader:
     def is_there(path: Path) -> bool:
         """Whether a writer has made an archive at ``path``, so that :meth:`open` can succeed."""
         folder = Folder(path)
-        return folder.is_labelled and folder.catalogue.exists()
+        return folder.is_labelled and bool(folder.segments())
 
     @classmethod
     def open(cls, path: Path, key: Secret, *, clock: Callable[[], float] = time.monotonic) -> Reader:
@@ -60,7 +61,9 @@ class Reader:
         check_key(key)
         folder = Folder(path)
         folder.label(key)
-        if not folder.catalogue.exists():
+        if not folder.segments():
+            if folder.catalogue.exists():
+                raise damaged(folder.segment(1), "the file is missing")
             raise NotAnArchive(f"The archive is still being made. Open it again in a moment: {path}")
         return cls(folder, key, clock)
 
@@ -125,6 +128,10 @@ class Reader:
     def position(self) -> str:
         """The offset of the event that arrived last, or "" where none had one."""
         return next(filter(None, (view.newest_offset() for view in reversed(self._segments()))), "")
+
+    def lost_catalogue(self) -> str:
+        """What is wrong with the catalogue, which the segments stand in for; "" where it is well."""
+        return self._catalogue.why if isinstance(self._catalogue, Survey) else ""
 
     def views(self) -> list[SegmentView]:
         """The segments, oldest first, for whoever has to look at each."""

@@ -93,6 +93,14 @@ def identity(db: Database) -> Identity:
     return Identity(**facts)
 
 
+def first_seq(db: Database) -> int:
+    """The first event of a segment, there already or to come."""
+    first = db.one("SELECT value FROM fact WHERE name = 'first_seq'")
+    if first is None:
+        raise db.damaged("it does not say where it begins")
+    return int(first)
+
+
 def kinds(db: Database) -> dict[int, Kind]:
     """All kinds of a segment by number."""
     rows = db.rows("SELECT id, hotel, module, name, readable FROM kind")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,9 @@ from app.domain.event import Gap
 from app.domain.profile import Secret
 
 T = TypeVar("T")
+
+_NAMED = 20
+"""Problems of one segment that are named; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ def verify(path: Path, key: Secret) -> Report:
     problems: list[str] = []
     with Reader.open(path, key) as reader:
         examinations = []
+        if lost := reader.lost_catalogue():
+            problems.append(f"catalogue.db: {lost}; the next recording makes it anew, and no event is missing by it")
         for view in reader.views():
             examinations.append(Examination(view))
-            problems += [f"segment {view.number}: {problem}" for problem in examinations[-1].run(examinations[:-1])]
+            problems += [f"segment {view.number}: {one}" for one in _first(examinations[-1].run(examinations[:-1]))]
         return Report(
             sound=not problems,
             problems=tuple(problems),
@@ -92,6 +98,14 @@ def stats(path: Path, key: Secret) -> Stats:
             last_received_at=max((last for _, last in times), default=None),
             position=reader.position(),
         )
+
+
+def _first(problems: Iterable[str]) -> list[str]:
+    """Those that are named. All are looked for: the counts are of the whole segment."""
+    found = iter(problems)
+    named = list(islice(found, _NAMED))
+    further = sum(1 for _ in found)
+    return [*named, f"and {further:,} more"] if further else named
 
 
 def _whole(question: Callable[[], T], otherwise: T) -> T:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from app.archive.catalogue import Catalogue
+from app.archive.catalogue import Catalogue, repair
 from app.archive.cipher import check_key
 from app.archive.database import damaged
 from app.archive.folder import Folder, WriterLock
@@ -60,8 +60,11 @@ class Writer:
         *,
         events_per_segment: int,
         clock: Callable[[], int],
+        set_aside: str = "",
     ) -> None:
         """See :meth:`open`."""
+        self.set_aside = set_aside
+        """The name under which a damaged catalogue is kept, where it was made anew; else ""."""
         self._folder = folder
         self._key = key
         self._lock = lock
@@ -101,6 +104,8 @@ class Writer:
             label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
             identity = Identity(label.archive, chain, profile)
             if not folder.segments():
+                if folder.catalogue.exists():
+                    raise damaged(folder.segment(1), "the file is missing")
                 Segment.create(folder, key, 1, identity, 1, None)
             segments = []
             for number in folder.segments():
@@ -108,15 +113,19 @@ class Writer:
                 _check_identity(folder, identity, segment)
                 segments.append(segment)
             named = [(segment.number, segment.first_seq) for segment in segments]
-            if not folder.catalogue.exists():
-                Catalogue.create(folder, key, identity, named)
+            set_aside = repair(folder, key, identity, named)
             catalogue = opened.enter_context(closing(Catalogue(folder, key, read_only=False)))
             _check_complete(folder, segments, catalogue.segments())
             catalogue.name_segments(named)
             for segment in segments[:-1]:
                 segment.seal()
             opened.pop_all()
-            return cls(folder, key, lock, catalogue, segments, events_per_segment=events_per_segment, clock=clock)
+            return cls(
+                *(folder, key, lock, catalogue, segments),
+                events_per_segment=events_per_segment,
+                clock=clock,
+                set_aside=set_aside,
+            )
 
     def add(self, batch: Sequence[Arrival]) -> Committed:
         """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.

@@ -149,8 +149,54 @@ def test_foreign_content_under_a_name_of_ours_is_damage(path: Path, name: str) -
     (path / name).write_bytes(b"hello" * 10_000)
     with pytest.raises(ArchiveDamaged, match=name):
         raise_what_is_found(path)
-    with pytest.raises(ArchiveUnreadable, match="Restore the folder from a backup"):
-        open_writer(path, per_segment=1_000)
+    if name != "catalogue.db":  # which the writer makes anew
+        with pytest.raises(ArchiveUnreadable, match="Restore the folder from a backup"):
+            open_writer(path, per_segment=1_000)
+
+
+@both
+@pytest.mark.parametrize("label", [b"", b"{oops", b"\xff\xfe", None])
+def test_an_archive_whose_label_is_lost_is_damaged_and_not_something_else(
+    path: Path, opened: Open, label: bytes | None
+) -> None:
+    archive_of(path, arrivals(0, 3))
+    (path / "label.json").unlink()
+    if label is not None:
+        (path / "label.json").write_bytes(label)
+    before = contents(path)
+    with pytest.raises(ArchiveDamaged, match=r"label\.json (does not read|is missing).*Restore"):
+        opened(path, KEY)
+    assert contents(path) == before
+
+
+@both
+def test_a_folder_where_the_label_should_be(path: Path, opened: Open) -> None:
+    (path / "label.json").mkdir(parents=True)
+    with pytest.raises(NotAnArchive, match="This is not an archive of Doorman"):
+        opened(path, KEY)
+
+
+@pytest.mark.parametrize("catalogue", [b"", b"hello" * 10_000, None])
+def test_without_its_catalogue_an_archive_is_read_by_its_segments(path: Path, catalogue: bytes | None) -> None:
+    """As the writer may be away for long; None: the file is lost."""
+    archive_of(path, arrivals(0, 30), per_segment=10, batch=10)
+    (path / "catalogue.db").unlink()
+    if catalogue is not None:
+        (path / "catalogue.db").write_bytes(catalogue)
+    with Reader.open(path, KEY) as reader:
+        assert [event.unique_id for event in reader.walk()] == [f"event-{number}" for number in range(30)]
+        assert reader.lost_catalogue()
+    found = verify(path, KEY)
+    assert [problem for problem in found.problems if not problem.startswith("catalogue.db: ")] == []
+    assert not found.sound
+    assert found.events == 30
+
+
+def test_the_only_segment_missing_is_said_as_missing(path: Path) -> None:
+    archive_of(path, arrivals(0, 3))
+    (path / "000001.segment").unlink()
+    with pytest.raises(ArchiveDamaged, match=r"000001\.segment is missing"):
+        Reader.open(path, KEY)
 
 
 def test_a_segment_of_another_archive_is_refused(path: Path, tmp_path: Path) -> None:

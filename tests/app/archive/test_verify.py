@@ -75,6 +75,20 @@ def test_an_id_that_stands_twice_far_apart(path: Path) -> None:
     assert "segment 1: the id event-6 stands twice" in verify(path, KEY).problems
 
 
+def test_of_very_many_problems_the_first_are_named_and_the_others_counted(path: Path) -> None:
+    archive_of(path, arrivals(0, 2_000), batch=1_000)
+    database = Database(path / "000001.segment", KEY, cache_kb=1_000)
+    database.run(
+        "UPDATE event SET (unique_id, id_hash) = (SELECT unique_id, id_hash FROM event AS early "
+        "WHERE early.seq = event.seq - 1000) WHERE seq BETWEEN 1001 AND 1100"
+    )
+    database.close()
+    found = verify(path, KEY)
+    assert found.events == 2_000
+    assert len(found.problems) == 21
+    assert found.problems[-1] == "segment 1: and 80 more"
+
+
 def test_an_id_that_stands_in_two_segments(path: Path) -> None:
     archive_of(path, arrivals(0, 4), per_segment=2, batch=2)
     database = Database(path / "000002.segment", KEY, cache_kb=1_000)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.reader import Reader
+from app.archive.verify import verify
 from app.archive.writer import Committed, Writer
 from app.domain.errors import ArchiveBusy, ArchiveDamaged, DoormanError, UsageError
 from app.domain.event import Gap
@@ -202,6 +203,32 @@ def test_a_lost_catalogue_is_made_again(path: Path) -> None:
     with open_writer(path, per_segment=10) as writer:
         assert writer.add(arrivals(29, 31)).events == 31
     assert ids(path) == [f"event-{number}" for number in range(31)]
+
+
+@pytest.mark.parametrize("held", [b"", b"hello" * 10_000, None])
+def test_a_damaged_catalogue_is_kept_and_made_again(path: Path, held: bytes | None) -> None:
+    """None: a real one, of which the last byte is missing its match."""
+    archive_of(path, arrivals(0, 30), per_segment=10, batch=10)
+    catalogue = path / "catalogue.db"
+    whole = catalogue.read_bytes()
+    content = bytes([*whole[:-40], whole[-40] ^ 1, *whole[-39:]]) if held is None else held
+    catalogue.write_bytes(content)
+    with open_writer(path, per_segment=10) as writer:
+        assert (path / writer.set_aside).read_bytes() == content
+        assert writer.add(arrivals(29, 31)).events == 31
+    assert writer.set_aside.startswith("catalogue.db.damaged-")
+    with open_writer(path, per_segment=10) as writer:
+        assert writer.set_aside == ""
+    assert ids(path) == [f"event-{number}" for number in range(31)]
+    assert verify(path, KEY).sound
+
+
+def test_the_only_segment_lost_is_damage_and_no_new_one_is_begun(path: Path) -> None:
+    archive_of(path, arrivals(0, 3))
+    (path / "000001.segment").unlink()
+    with pytest.raises(ArchiveDamaged, match=r"000001\.segment is missing"):
+        open_writer(path)
+    assert not (path / "000001.segment").exists()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
