@@ -3,9 +3,10 @@
 BIN := .venv/bin
 SHELL := /bin/sh
 PICTURES ?= pictures
+KILLS ?= 200
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test fast setup check bench tour installer portal-api lock clean
+.PHONY: demo test fast setup check bench crash tour installer portal-api lock clean
 
 demo:  ## The window on its own sandbox; without a screen, the tour with pictures
 	@tools/setup.sh run
@@ -29,6 +30,9 @@ check: setup  ## Style, types and layers
 
 bench: setup  ## The figures, one JSON line each
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+crash: setup  ## Kill the recorder KILLS times with faults in between: the archive must end as what was sent (ARGS=--prove)
+	@$(BIN)/python -m tests.crash --kills $(KILLS) $(ARGS)
 
 tour: setup  ## All steps, off screen, with pictures
 	QT_QPA_PLATFORM=offscreen $(BIN)/doorman --tour $(PICTURES)

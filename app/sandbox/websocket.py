@@ -160,12 +160,18 @@ class StreamSocket(asyncio.Protocol):
     @property
     def writable(self) -> bool:
         """Whether more may be written just now."""
-        return not self._full and not self._mute and self._protocol.state is State.OPEN
+        return not self._full and self._takes_bytes
 
     def write(self, frames: bytes) -> None:
         """Send finished frames, past the protocol: they need neither masking nor extensions."""
-        if self._transport is not None and self._protocol.state is State.OPEN and not self._mute:
+        if self._transport is not None and self._takes_bytes:
             self._transport.write(frames)
+
+    @property
+    def _takes_bytes(self) -> bool:
+        """A client that died is noticed by the transport before it is told to us: nothing is written to it any more."""
+        gone = self._transport is None or self._transport.is_closing()
+        return not gone and not self._mute and self._protocol.state is State.OPEN
 
     def close(self, code: int, reason: str) -> None:
         """Begin the closing handshake; cut the connection if the client does not answer it."""

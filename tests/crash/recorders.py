@@ -1,0 +1,111 @@
+"""What is killed: the recorder as it is, and recorders with one deliberate mistake each.
+
+``python -m tests.crash.recorders NAME record --archive PATH`` is ``doormanctl record`` with that mistake. Each mistake
+is one that consumers of such streams are known to make, put into the real recorder by replacing one method.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.archive.known import hash_ids
+from app.archive.segment import Fresh
+from app.archive.writer import Committed, Writer
+from app.cli import main
+from app.domain.event import Arrival
+
+SMALL_SEGMENT = 5_000
+"""Events in a segment here: so that kills meet roll-overs as well."""
+
+
+def sound() -> None:
+    """The recorder as it is."""
+
+
+def position_before_events() -> None:
+    """Writes down the position first and the events afterwards, in two steps, and resumes just behind the position."""
+    add, open_ = Writer.add, Writer.open
+
+    def open_with_place(path: Path, *arguments: Any, **named: Any) -> Writer:
+        writer = open_(path, *arguments, **named)
+        writer.place = path.with_name(f"{path.name}.position")  # type: ignore[attr-defined]
+        return writer
+
+    def place_then_add(self: Writer, batch: Sequence[Arrival]) -> Committed:
+        offsets = [arrival.offset for arrival in batch if arrival.offset]
+        if offsets:
+            self.place.write_text(str(int(offsets[-1]) + 1))  # type: ignore[attr-defined]
+        return add(self, batch)
+
+    def resume(self: Writer) -> str | None:
+        place: Path = self.place  # type: ignore[attr-defined]
+        return place.read_text() if place.exists() else None
+
+    _replace(open=staticmethod(open_with_place), add=place_then_add, resume_offset=resume)
+
+
+def trusting_the_server() -> None:
+    """Keeps no position: the server goes on after what it sent, which is not what was stored."""
+    _replace(resume_offset=lambda self: None)
+
+
+def no_deduplication() -> None:
+    """Stores what is replayed a second time."""
+
+    def everything(self: Writer, batch: Sequence[Arrival]) -> Fresh:
+        return Fresh(batch, hash_ids(arrival.unique_id for arrival in batch), [None] * len(batch))
+
+    _replace(_fresh=everything)
+
+
+def highest_offset() -> None:
+    """Resumes from the highest offset that it stored, though events may come out of order."""
+
+    def highest(self: Writer) -> str | None:
+        found = [
+            int(offset)
+            for segment in self._segments
+            for (offset,) in segment._db.rows("SELECT offset FROM event WHERE offset != ''")
+        ]
+        return str(max(found)) if found else None
+
+    _replace(resume_offset=highest)
+
+
+RECORDERS: dict[str, Callable[[], None]] = {
+    "sound": sound,
+    "position-before-events": position_before_events,
+    "trusting-the-server": trusting_the_server,
+    "no-deduplication": no_deduplication,
+    "highest-offset": highest_offset,
+}
+BROKEN = tuple(name for name in RECORDERS if name != "sound")
+
+
+def _replace(**methods: Any) -> None:
+    for name, method in methods.items():
+        setattr(Writer, name, method)
+
+
+def _with_small_segments() -> None:
+    roll_over = Writer.__init__
+
+    def init(self: Writer, *arguments: Any, **named: Any) -> None:
+        roll_over(self, *arguments, **(named | {"events_per_segment": SMALL_SEGMENT}))
+
+    _replace(__init__=init)
+
+
+def run(name: str, arguments: Sequence[str]) -> None:
+    """``doormanctl`` with these arguments, and with the mistake of that name."""
+    _with_small_segments()
+    RECORDERS[name]()
+    sys.argv[1:] = arguments
+    main()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], sys.argv[2:])
