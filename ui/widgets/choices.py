@@ -6,15 +6,18 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.button import Button, Kind
+from ui.widgets.menu import Menu
 from ui.widgets.pill import count_size, draw_count
 
+LEAST_TO_FOLD = 3
 _COUNT_GAP = 5
 
 
@@ -146,12 +149,22 @@ class _Segment(_Choice):
 
 
 class Segments(_Choices):
-    """A segmented filter. ``add`` them in order; the first is on until another is chosen."""
+    """A segmented filter. ``add`` them in order; the first is on until another is chosen.
+
+    Where the row it stands in has no room for all, three and more fold into one button with a menu of them.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self._row.setContentsMargins(2, 2, 2, 2)
-        self._row.setSpacing(0)
+        self._watched: QWidget | None = None
+        self._menu = Menu(name, self)
+        self._menu.aboutToShow.connect(self._offer)
+        self._menu.triggered.connect(self._take)
+        self._folded = Button("", Kind.SECONDARY, parent=self)
+        self._folded.setMenu(self._menu)
+        self._folded.hide()
+        self._row.addWidget(self._folded)
+        self._spread()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -159,10 +172,103 @@ class Segments(_Choices):
         """One more segment, at the right."""
         self._add(_Segment(key, label, self))
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether one button stands for all."""
+        return not self._folded.isHidden()
+
+    def set_current(self, key: Hashable) -> None:
+        """Turns one on, without a signal."""
+        super().set_current(key)
+        self._name_folded()
+
+    def set_count(self, key: Hashable, text: str, *, waiting: bool = False) -> None:
+        """Shows a count behind a label; "" takes it away."""
+        super().set_count(key, text, waiting=waiting)
+        self._name_folded()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on it goes by the room that its parent has."""
+        super().showEvent(event)
+        if self._watched is not self.parentWidget():
+            if self._watched is not None:
+                self._watched.removeEventFilter(self)
+            self._watched = self.parentWidget()
+            if self._watched is not None:
+                self._watched.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The parent has laid out its parts anew: Qt does so before it asks here."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The trough."""
-        line = Token.CONTROL if theme.is_high_contrast else None
-        paint.frame(QPainter(self), QRectF(self.rect()), 6, Token.NEUTRAL_SOFT, line)
+        if not self.is_folded:
+            line = Token.CONTROL if theme.is_high_contrast else None
+            paint.frame(QPainter(self), QRectF(self.rect()), 6, Token.NEUTRAL_SOFT, line)
+
+    def _fit(self) -> None:
+        above = self.parentWidget()
+        row = _layout_of(self, above.layout() if above is not None else None)
+        if row is None or len(self._group.buttons()) < LEAST_TO_FOLD:
+            return
+        missing = self._width_spread() - self.minimumSizeHint().width()
+        fold = row.minimumSize().width() + missing > row.geometry().width()
+        if fold != self.is_folded:
+            self._fold(fold)
+
+    def _fold(self, fold: bool) -> None:
+        focused = self.isAncestorOf(self.window().focusWidget())
+        for button in self._group.buttons():
+            button.setVisible(not fold)
+        self._folded.setVisible(fold)
+        self._spread()
+        self._name_folded()
+        current = self._folded if fold else self._group.checkedButton()
+        if focused and current is not None:
+            current.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.update()
+
+    def _spread(self) -> None:
+        edge = 0 if self.is_folded else 2
+        self._row.setContentsMargins(edge, edge, edge, edge)
+        self._row.setSpacing(0)
+
+    def _width_spread(self) -> int:
+        return 4 + sum(button.sizeHint().width() for button in self._group.buttons())
+
+    def _name_folded(self) -> None:
+        button = self._group.checkedButton()
+        if isinstance(button, _Choice):
+            self._folded.set_words(button.accessibleName())
+            self._folded.setAccessibleName(f"{self.accessibleName()}: {button.accessibleName()}")
+
+    def _offer(self) -> None:
+        self._menu.clear()
+        for button in self._group.buttons():
+            action = self._menu.offer(button.accessibleName())
+            action.setCheckable(True)
+            action.setChecked(button.isChecked())
+            action.setEnabled(button.isEnabled())
+
+    def _take(self, action: QAction) -> None:
+        self._group.buttons()[self._menu.actions().index(action)].click()
+        self._name_folded()
+
+
+def _layout_of(widget: QWidget, layout: QLayout | None) -> QLayout | None:
+    """The layout that holds a widget, looked for in this one."""
+    if layout is None or layout.indexOf(widget) >= 0:
+        return layout
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        found = _layout_of(widget, item.layout()) if item is not None else None
+        if found is not None:
+            return found
+    return None
 
 
 class _Tab(_Choice):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
+from ui.widgets.button import Button
 from ui.widgets.choices import Segments, Tabs
 
 
@@ -72,3 +74,76 @@ def test_a_tab_has_a_dot_where_somebody_is_awaited(qtbot):
     tabs.set_dot("events", True)
     assert tabs.button("events").accessibleDescription() == "waiting"
     assert tabs.grab().toImage() != before
+
+
+@pytest.fixture
+def row(qtbot):
+    """A toolbar: a search, segments, a button at the right."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    segments, search = Segments("Show"), QLineEdit()
+    search.setMinimumWidth(100)
+    for key in ("All", "Pending", "In progress", "Approved"):
+        segments.add(key, key)
+        segments.set_count(key, "3")
+    line = QHBoxLayout()
+    line.addWidget(search)
+    line.addWidget(segments)
+    QVBoxLayout(holder).addLayout(line)
+    holder.resize(900, 80)
+    holder.show()
+    return holder
+
+
+def test_segments_fold_into_a_menu_where_there_is_no_room_and_unfold_again(row, qtbot):
+    segments = row.findChild(Segments)
+    assert not segments.is_folded
+    row.setMinimumWidth(1)
+    row.resize(300, 80)
+    assert segments.is_folded
+    button = next(button for button in segments.findChildren(Button) if button.isVisible())
+    assert button.words == "All 3"
+    assert button.accessibleName() == "Show: All 3"
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    assert [(action.text(), action.isChecked()) for action in menu.actions()] == [
+        ("All 3", True),
+        ("Pending 3", False),
+        ("In progress 3", False),
+        ("Approved 3", False),
+    ]
+    with qtbot.waitSignal(segments.chosen) as told:
+        menu.actions()[1].trigger()
+    assert told.args == ["Pending"]
+    assert button.words == "Pending 3"
+    segments.set_count("Pending", "12")
+    assert button.words == "Pending 12"
+    row.resize(900, 80)
+    assert not segments.is_folded
+    assert segments.button("Approved").isVisible()
+
+
+def test_two_segments_never_fold_and_larger_text_folds_more(row, qtbot):
+    segments = row.findChild(Segments)
+    row.setMinimumWidth(1)
+    row.resize(segments.sizeHint().width() + 150, 80)
+    assert not segments.is_folded
+    theme.set_zoom(150)
+    qtbot.waitUntil(lambda: segments.is_folded)
+    two = Segments("Form")
+    two.add("cards", "Cards")
+    two.add("table", "Table")
+    row.layout().addWidget(two)
+    row.resize(20, 80)
+    assert not two.is_folded
+
+
+def test_the_keyboard_stays_in_segments_that_fold(row, qtbot):
+    segments = row.findChild(Segments)
+    row.activateWindow()
+    segments.button("All").setFocus()
+    qtbot.waitUntil(segments.button("All").hasFocus)
+    row.setMinimumWidth(1)
+    row.resize(300, 80)
+    assert segments.isAncestorOf(row.focusWidget())
+    assert row.focusWidget().isVisible()
