@@ -144,7 +144,12 @@ def from_micros(microseconds: int) -> datetime:
 
 def age(then: datetime, now: datetime) -> str:
     """How long ago, in the one unit that matters: "12 s", "5 h", "2 days"."""
-    seconds = max(0, int((now - then).total_seconds()))
+    return age_of((now - then).total_seconds())
+
+
+def age_of(seconds: float) -> str:
+    """The same for a number of seconds."""
+    seconds = max(0, int(seconds))
     if seconds < 60:
         return f"{seconds} s"
     if seconds < 3600:

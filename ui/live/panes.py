@@ -53,7 +53,7 @@ class LivePanes(QWidget):
         super().__init__(parent)
         clocks = cells.clocks
         self.toolbar = Toolbar(title)
-        self.properties = PropertyPane(properties, clocks)
+        self.properties = PropertyPane(properties)
         self.filter_line = FilterLine(clocks)
         self.banner = NoticeBanner()
         self.notice = NoticePage()

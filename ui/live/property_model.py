@@ -1,4 +1,4 @@
-"""The list of properties: what each sends, an hour as a line, a minute as a number.
+"""The list of properties: what each sends, an hour as a line, a minute as a number, how much in all, and when last.
 
 Every property of the chain is in it, also one that sends nothing, and every code that ever came, also an unknown one.
 The first row stands for all; the chain's own events have a row when there are any.
@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from rapidfuzz import process
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.minute import MINUTE
-from ui.live.times import Clocks
+from ui.live.times import SECOND, Clocks
 from ui.models import Align, Column, Index, RowsModel
-from ui.text import NOTHING, count, counted, tooltip
-from ui.widgets.cell import Cell, Spark, bold, code, ident, muted, small
+from ui.text import age_of, count, counted, tooltip
+from ui.tokens import Token
+from ui.widgets.cell import Cell, Spark, bold, ident, small
+
+SPARK_WIDTH = 36
+"""As wide as a code of five letters: counts stand below names."""
+
+JUST_NOW = 2
+"""Events of so many seconds ago came now."""
 
 SETTLE_EVERY = 30
 """After how many looks, one a second, the order of the rows is settled anew."""
@@ -33,7 +41,10 @@ class Whole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PropertyRow:
-    """One line. ``minutes`` are counts of the last hour, oldest first; ``last_at`` is in microseconds, UTC, or None."""
+    """One row. ``minutes`` are counts of the last hour, oldest first; ``last_at`` is in microseconds, UTC, or None.
+
+    ``age`` says in words how long ago that was, "" where there was none.
+    """
 
     hotel: str | Whole
     name: str
@@ -41,6 +52,7 @@ class PropertyRow:
     per_minute: int
     total: int
     last_at: int | None
+    age: str = ""
 
 
 NEAR = 70
@@ -72,11 +84,10 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._until_settling = 0
         self._settled_with = 0
         columns = [
-            Column("Property", _property, width=160, stretch=True),
-            Column("Hour", _hour, width=62, says="Events in the last hour"),
-            Column("/ min", _per_minute, width=68, align=Align.RIGHT, says="Events a minute"),
-            Column("Events", _total, width=92, align=Align.RIGHT, says="Events in the archive"),
-            Column("Last event", self._last, width=86),
+            Column("Property", _property, width=160, stretch=True, says="Property, and its events in the archive"),
+            Column(
+                "/ min", _per_minute, width=86, align=Align.RIGHT, says="Events a minute, and when the last one came"
+            ),
         ]
         super().__init__(columns, key_of, parent=parent)
 
@@ -143,30 +154,34 @@ class PropertyModel(RowsModel[PropertyRow]):
         name = row.hotel.value if isinstance(row.hotel, Whole) else f"{row.hotel} {row.name}".strip()
         return f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
 
-    def _last(self, row: PropertyRow) -> Cell:
-        if row.last_at is None:
-            return Cell(muted(NOTHING))
-        return Cell(code(self._clocks.time(row.last_at, code_of(row))))
-
 
 def property_rows(activity: Activity, names: Mapping[str, str], now: int) -> list[PropertyRow]:
     """The lines of the list: all, the chain where it sent something, every property that is known or sent something."""
     running = now % MINUTE / MINUTE
+    made = partial(_row, running=running, now=now)
     sent = {hotel.hotel: hotel for hotel in activity.hotels}
-    rows = [_row(Whole.ALL, "", activity.overall, running)]
+    rows = [made(Whole.ALL, "", activity.overall)]
     if None in sent:
-        rows.append(_row(Whole.CHAIN, "", sent[None], running))
+        rows.append(made(Whole.CHAIN, "", sent[None]))
     codes = sorted({code for code in sent if code is not None} | set(names))
-    return rows + [_row(code, names.get(code, ""), sent.get(code), running) for code in codes]
+    return rows + [made(code, names.get(code, ""), sent.get(code)) for code in codes]
 
 
-def _row(hotel: str | Whole, name: str, sent: HotelActivity | None, running: float) -> PropertyRow:
+def _row(hotel: str | Whole, name: str, sent: HotelActivity | None, running: float, now: int) -> PropertyRow:
     """``running`` is the part of the present minute that is over; the last 60 seconds begin in the one before."""
     if sent is None:
         return PropertyRow(hotel, name, _QUIET[:-1], 0, 0, None)
     *over, present = sent.minutes
     per_minute = round(present + over[-1] * (1 - running))
-    return PropertyRow(hotel, name, tuple(over), per_minute, sent.events, sent.last_received_at)
+    last = sent.last_received_at
+    return PropertyRow(hotel, name, tuple(over), per_minute, sent.events, last, _age(last, now))
+
+
+def _age(last: int | None, now: int) -> str:
+    if last is None:
+        return ""
+    seconds = (now - last) / SECOND
+    return "now" if seconds < JUST_NOW else f"{age_of(seconds)} ago"
 
 
 def _liveliness(row: PropertyRow) -> tuple[int, str]:
@@ -175,22 +190,20 @@ def _liveliness(row: PropertyRow) -> tuple[int, str]:
 
 
 def _property(row: PropertyRow) -> Cell:
+    """Code and name; below them the last hour as a line, and how many events there are."""
+    total = counted(row.total, "event") if row.total else "no event yet"
+    below = (Spark(row.minutes, SPARK_WIDTH), small(total, Token.TEXT_3))
+    name = row.hotel.value if isinstance(row.hotel, Whole) else f"{row.hotel} {row.name}"
+    says = f"{name}, {total}, {count(sum(row.minutes))} in the last hour"
     if isinstance(row.hotel, Whole):
-        return Cell(bold(row.hotel.value))
-    return Cell(ident(row.hotel), small(row.name))
-
-
-def _hour(row: PropertyRow) -> Cell:
-    return Cell(Spark(row.minutes), says=f"{count(sum(row.minutes))} in the last hour")
+        return Cell(bold(row.hotel.value), below=below, says=says)
+    return Cell(ident(row.hotel), small(row.name), below=below, says=says)
 
 
 def _per_minute(row: PropertyRow) -> Cell:
     number = count(row.per_minute)
-    return Cell(bold(number) if row.hotel is Whole.ALL else small(number))
-
-
-def _total(row: PropertyRow) -> Cell:
-    return Cell(small(count(row.total)))
+    below = (small(row.age, Token.TEXT_3),) if row.age else ()
+    return Cell(bold(number) if row.hotel is Whole.ALL else small(number), below=below)
 
 
 def key_of(row: PropertyRow) -> Hashable:

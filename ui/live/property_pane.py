@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import DoormanError
 from ui.live.ground import Ground, Strip
 from ui.live.property_model import PropertyModel, PropertyRow, Whole
-from ui.live.times import Clocks
 from ui.text import counted, tooltip
-from ui.theme import Role, Token, theme
+from ui.theme import Role, Token
 from ui.widgets.button import Button, Size
 from ui.widgets.field import SearchField
 from ui.widgets.label import Drawing, Label
@@ -23,29 +21,24 @@ from ui.widgets.table import TableView
 WIDTH = 304
 SEARCH_HEIGHT = 40
 FOOT_HEIGHT = 28
-TOTAL_COLUMN, LAST_COLUMN = 3, 4
-WIDE_ENOUGH = {TOTAL_COLUMN: 400, LAST_COLUMN: 490}
-"""From which width of the pane on a further column is shown."""
 
 _SELECT_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class PropertyPane(QWidget):
-    """Shows a :class:`PropertyModel`. Made wider, it shows counts and last events as columns; the foot always does."""
+    """Shows a :class:`PropertyModel`: two lines a property, and below them how many there are."""
 
     chosen = Signal(object)
     """The hotel code, or a :class:`Whole`."""
 
-    def __init__(self, model: PropertyModel, clocks: Clocks, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PropertyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._clocks = clocks
         self._current: str | Whole | None = Whole.ALL
         self._refused: tuple[DoormanError, ...] = ()
         self.search = SearchField("Find a property", small=True)
-        self.table: TableView[PropertyRow] = TableView(model, "Properties", edge=True)
+        self.table: TableView[PropertyRow] = TableView(model, "Properties", edge=True, two_lines=True)
         self._known = Label("", Role.SMALL, Token.TEXT_2)
-        self._about = Label("", Role.SMALL, Token.TEXT_2)
         self.nothing = NothingFound()
         self.nothing.clear.clicked.connect(self.search.clear)
         self._middle = QStackedWidget()
@@ -68,19 +61,11 @@ class PropertyPane(QWidget):
         self._refused = tuple(refused)
         self._refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More room, more columns."""
-        super().resizeEvent(event)
-        for column, width in WIDE_ENOUGH.items():
-            self.table.setColumnHidden(column, self.width() < theme.px(width))
-
     def _refresh(self) -> None:
         """The foot, and the selection after rows came or moved."""
         known = counted(len(self._model.codes), "property", "properties")
         self._known.setText(f"{known}, not all names known" if self._refused else known)
         self._known.setToolTip(tooltip("\n".join(error.sentence for error in self._refused)) if self._refused else "")
-        row = self._model.row_of(self._current) if self._current is not None else None
-        self._about.setText(self._words(row) if row else "")
         is_empty = bool(self.search.text().strip()) and not self._model.rows
         if is_empty:
             self._show_nothing()
@@ -99,11 +84,6 @@ class PropertyPane(QWidget):
         text = f"Close to it: {names}." if near else "No code and no name of the chain is close to it."
         self.nothing.say(f"No property matches “{sought}”", text)
 
-    def _words(self, row: PropertyRow) -> str:
-        code = row.hotel if isinstance(row.hotel, str) else None
-        last = f" · last {self._clocks.time(row.last_at, code)}" if row.last_at is not None else ""
-        return f"{counted(row.total, 'event')}{last}"
-
     def _clicked(self) -> None:
         row = self.table.current_row
         if row is not None:
@@ -118,7 +98,6 @@ class PropertyPane(QWidget):
         foot = Strip(Token.SUNKEN, FOOT_HEIGHT, margins=(16, 12))
         foot.row.addWidget(self._known)
         foot.row.addStretch(1)
-        foot.row.addWidget(self._about)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -144,33 +144,40 @@ Run = Text | Icon | PillRun | Letters | Spark | Bar | Box | Action
 
 
 class Cell:
-    """What one cell shows. ``tooltip`` is plain text; ``says`` replaces what is read out; ``copies`` what is copied."""
+    """What one cell shows. ``tooltip`` is plain text; ``says`` replaces what is read out; ``copies`` what is copied.
 
-    __slots__ = ("_hash", "_says", "copies", "runs", "tooltip")
+    ``below`` is a second line, for a table whose rows have two; a cell without one stands in the middle of such a row.
+    """
 
-    def __init__(self, *runs: Run, tooltip: str = "", says: str = "", copies: str = "") -> None:
+    __slots__ = ("_hash", "_says", "below", "copies", "runs", "tooltip")
+
+    def __init__(
+        self, *runs: Run, below: tuple[Run, ...] = (), tooltip: str = "", says: str = "", copies: str = ""
+    ) -> None:
         self.runs = runs
+        self.below = below
         self.tooltip = tooltip
         self.copies = copies
         self._says = says
-        self._hash = hash((runs, tooltip))
+        self._hash = hash((runs, below, tooltip))
 
     @property
     def text(self) -> str:
         """The cell read out, in one line."""
-        return self._says or " ".join(part for part in map(_spoken, self.runs) if part)
+        return self._says or " ".join(part for part in map(_spoken, (*self.runs, *self.below)) if part)
 
     @property
     def is_still(self) -> bool:
         """Whether nothing in it moves or can be clicked, so that it may be painted once and kept."""
         return not any(
             isinstance(run, Action) or (isinstance(run, PillRun) and run.state is State.IN_PROGRESS)
-            for run in self.runs
+            for run in (*self.runs, *self.below)
         )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cell) and (self.runs, self.tooltip, self._says, self.copies) == (
+        return isinstance(other, Cell) and (self.runs, self.below, self.tooltip, self._says, self.copies) == (
             other.runs,
+            other.below,
             other.tooltip,
             other._says,
             other.copies,

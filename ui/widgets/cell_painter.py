@@ -21,6 +21,8 @@ from ui.widgets.turning import turning
 
 BAR_WIDTH = 3
 ACTION_HEIGHT = 22
+LINE = 18
+"""From the middle of a cell's first line to that of its second, and by how much a row of two lines is higher."""
 STRIPS_BYTES: Final = 8 * 1024 * 1024
 """How much memory one view's painted cells may take: some screens full."""
 STRIPS_CELLS: Final = 2000
@@ -124,6 +126,11 @@ def runs_width(runs: Sequence[Run]) -> float:
     return sum(run_width(run) + run.gap for run in runs) - (runs[-1].gap if runs else 0)
 
 
+def cell_width(cell: Cell) -> float:
+    """How wide a cell's content is."""
+    return max(runs_width(cell.runs), runs_width(cell.below)) if cell.below else runs_width(cell.runs)
+
+
 class Strips:
     """Cells kept as images, for most cells of a table repeat. One for each view.
 
@@ -140,22 +147,22 @@ class Strips:
         self._kept.clear()
         self._bytes = 0
 
-    def of(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> _Strip | None:
+    def of(self, cell: Cell, span: Span, height: int, blocked: bool, ratio: float) -> _Strip | None:
         """The cell in this much room, cut where it needs more; None on first sight."""
         if cell not in self._kept:
             self._kept[cell] = None
             if len(self._kept) > STRIPS_CELLS:
                 self._let_go()
             return None
-        return self._make(cell, room, height, blocked, ratio)
+        return self._make(cell, span, height, blocked, ratio)
 
     def prepare(self, cell: Cell, span: Span, height: int, emphasis: Emphasis, ratio: float) -> None:
         """A cell is about to be painted, and that should be quick: make its image also on first sight."""
-        room = int(span.right - span.left)
-        if cell.runs and room >= _LEAST_ROOM:
-            self._make(cell, room, height, emphasis is Emphasis.BLOCKED, ratio)
+        if cell.runs and int(span.right - span.left) >= _LEAST_ROOM:
+            self._make(cell, span, height, emphasis is Emphasis.BLOCKED, ratio)
 
-    def _make(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> _Strip:
+    def _make(self, cell: Cell, span: Span, height: int, blocked: bool, ratio: float) -> _Strip:
+        room = int(span.right - span.left)
         strip = self._kept.get(cell)
         if strip is not None:
             self._kept.move_to_end(cell)
@@ -163,7 +170,7 @@ class Strips:
             return strip
         if strip is not None:
             self._bytes -= strip.bytes
-        strip = self._kept[cell] = _Strip(cell, room, height, blocked, ratio)
+        strip = self._kept[cell] = _Strip(cell, room, height, blocked, ratio, to_right=span.to_right)
         self._bytes += strip.bytes
         while self._bytes > STRIPS_BYTES or len(self._kept) > STRIPS_CELLS:
             self._let_go()
@@ -178,10 +185,13 @@ class Strips:
 class _Strip:
     """One cell as an image without background."""
 
-    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "bytes", "image", "width")
+    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "_to_right", "bytes", "image", "width")
 
-    def __init__(self, cell: Cell, room: int, height: int, blocked: bool, ratio: float) -> None:
-        self._natural = ceil(runs_width(cell.runs))
+    def __init__(
+        self, cell: Cell, room: int, height: int, blocked: bool, ratio: float, *, to_right: bool = False
+    ) -> None:
+        self._natural = ceil(cell_width(cell))
+        self._to_right = to_right
         self._room = room
         self._height = height
         self._blocked = blocked
@@ -201,7 +211,8 @@ class _Strip:
         image.setDevicePixelRatio(self._ratio)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        RunPainter(painter, Painted(), self._blocked).paint(cell.runs, 0, self.width, self._height / 2)
+        span = Span(0, self.width, self._to_right)
+        RunPainter(painter, Painted(), self._blocked).paint_cell(cell, span, self._height / 2)
         painter.end()
         return image
 
@@ -216,18 +227,17 @@ class CellPainter:
         self._ratio = painter.device().devicePixelRatioF()
 
     def paint(self, cell: Cell, span: Span, top: int, height: int, emphasis: Emphasis = Emphasis.NORMAL) -> None:
-        """One cell, centred in its line and cut at the right."""
+        """One cell, centred in its row and cut at the right."""
         room = int(span.right - span.left)
         if not cell.runs or room < _LEAST_ROOM:
             return
         blocked = emphasis is Emphasis.BLOCKED
-        strip = self._strips.of(cell, room, height, blocked, self._ratio)
+        strip = self._strips.of(cell, span, height, blocked, self._ratio)
         if strip is not None and strip.image is not None:
             x = span.right - strip.width if span.to_right else span.left
             self._painter.drawImage(QPointF(x, top), strip.image)
             return
-        x = max(span.left, span.right - ceil(runs_width(cell.runs))) if span.to_right else span.left
-        RunPainter(self._painter, self._painted, blocked).paint(cell.runs, x, span.right, top + height / 2)
+        RunPainter(self._painter, self._painted, blocked).paint_cell(cell, span, top + height / 2)
 
 
 class RunPainter:
@@ -237,6 +247,13 @@ class RunPainter:
         self._painter = painter
         self._painted = painted
         self._blocked = blocked
+
+    def paint_cell(self, cell: Cell, span: Span, middle: float) -> None:
+        """A cell's one or two lines, centred on ``middle``."""
+        apart = theme.px(LINE) / 2 if cell.below else 0.0
+        for runs, line in ((cell.runs, middle - apart), (cell.below, middle + apart)):
+            x = max(span.left, span.right - ceil(runs_width(runs))) if span.to_right else span.left
+            self.paint(runs, x, span.right, line)
 
     def paint(self, runs: Sequence[Run], x: float, right: float, middle: float) -> None:
         """The runs from ``x`` to ``right`` at most, centred on ``middle``. A button stands at the right end."""

@@ -1,4 +1,4 @@
-"""A table over a :class:`ui.models.RowsModel`: rows of 28, one paint call each, no widget in a cell.
+"""A table over a :class:`ui.models.RowsModel`: rows of one height, one paint call each, no widget in a cell.
 
 Hover, selection, the frame of the current row, the bar of a new row, buttons inside rows. Selection is by row.
 """
@@ -18,6 +18,7 @@ from ui.widgets.arrivals import Arrivals
 from ui.widgets.cell import Emphasis
 from ui.widgets.cell_painter import (
     BAR_WIDTH,
+    LINE,
     CellPainter,
     Painted,
     RowLook,
@@ -39,6 +40,7 @@ class TableView(RowsView, QTableView, Generic[R]):
 
     ``edge`` stands for a table that meets the window's edge. ``marks_arrivals`` lets rows that are put on top show a
     fading bar. ``holds_place`` keeps what is read in its place when rows are put above.
+    ``two_lines`` gives every row room for its cells' second line.
     """
 
     row_activated = Signal(object)
@@ -57,10 +59,12 @@ class TableView(RowsView, QTableView, Generic[R]):
         *,
         edge: bool = False,
         marks_arrivals: bool = False,
+        two_lines: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._rows = model
+        self._two_lines = two_lines
         self._hovered = -1
         self._painted = Painted()
         self._strips = Strips()
@@ -115,6 +119,11 @@ class TableView(RowsView, QTableView, Generic[R]):
         return index.isValid()
 
     @property
+    def row_height(self) -> int:
+        """The height of every row, in pixels."""
+        return theme.row_height + (theme.px(LINE) if self._two_lines else 0)
+
+    @property
     def is_at_top(self) -> bool:
         """Whether the first row can be seen whole."""
         return self.verticalScrollBar().value() == 0
@@ -124,9 +133,9 @@ class TableView(RowsView, QTableView, Generic[R]):
 
         Painting them is quick then, and the work can be spread over turns of the event loop.
         """
-        ratio, height = self.viewport().devicePixelRatioF(), theme.row_height - 1
+        ratio, height = self.viewport().devicePixelRatioF(), self.row_height - 1
         parts = self._parts(self.viewport().rect())
-        for row in rows[: self.viewport().height() // theme.row_height + 1]:
+        for row in rows[: self.viewport().height() // self.row_height + 1]:
             cells, emphasis = self._rows.prepared(row)
             for column, span in parts:
                 self._strips.prepare(cells[column], span, height, emphasis, ratio)
@@ -197,8 +206,8 @@ class TableView(RowsView, QTableView, Generic[R]):
 
     def _restyle(self) -> None:
         self._strips.clear()
-        self.verticalHeader().setMinimumSectionSize(theme.row_height)
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
+        self.verticalHeader().setMinimumSectionSize(self.row_height)
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
         self._head.updateGeometry()
         self.viewport().update()
 
@@ -211,7 +220,7 @@ class TableView(RowsView, QTableView, Generic[R]):
         count = last - first + 1
         if self.holds_place:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + count * theme.row_height)
+            bar.setValue(bar.value() + count * self.row_height)
         if self._arrivals is not None and not theme.reduced_motion:
             self._arrivals.add(count, self._clock.elapsed())
             self._fading.start()

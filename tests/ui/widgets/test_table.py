@@ -295,3 +295,30 @@ def test_group_heads_and_notices_go_across(qtbot):
     theme.set_scheme(Scheme.DARK)
     image = table.viewport().grab().toImage()
     assert image.pixelColor(280, 32) == theme.color(Token.WARNING_SOFT)
+
+
+def test_rows_of_two_lines_are_higher_and_the_second_line_keeps_to_its_side(qtbot):
+    def inked(cell: Cell, align: Align) -> tuple[list[int], list[int]]:
+        """The left and right ends of the ink in the upper and the lower half of the row."""
+        model = RowsModel([Column("It", lambda _: cell, width=200, align=align, stretch=True)], key=str)
+        model.replace(["row"])
+        table: TableView[str] = TableView(model, "Rows", two_lines=True)
+        qtbot.addWidget(table)
+        table.resize(200, 120)
+        table.show()
+        assert table.rowHeight(0) == table.row_height > theme.row_height
+        table.viewport().grab()  # the first painting makes no image, the second does: both look the same
+        image = table.viewport().grab().toImage()
+        ground = image.pixel(100, 1)
+        halves = (range(2, 23), range(23, table.row_height - 2))
+        ends = [[x for x in range(4, 196) if any(image.pixel(x, y) != ground for y in half)] for half in halves]
+        return [ends[0][0], ends[0][-1]], [ends[1][0], ends[1][-1]]
+
+    cell = Cell(body("Berlin Mitte"), below=(body("12"),))
+    assert cell.text == "Berlin Mitte 12"
+    upper, lower = inked(cell, Align.LEFT)
+    assert abs(upper[0] - lower[0]) <= 2
+    assert lower[1] < upper[1] - 30
+    upper, lower = inked(cell, Align.RIGHT)
+    assert abs(upper[1] - lower[1]) <= 2
+    assert lower[0] > upper[0] + 30
