@@ -26,10 +26,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.link import NoticeReport
 from app.services.tasks import Tasks
 from ui.counts import Counts
 from ui.icons import set_icon
-from ui.problem import problem_of
+from ui.problem import notice_of, problem_of
 from ui.problem_banner import ProblemBanner
 from ui.reports import Reports
 from ui.routes import Route
@@ -112,6 +113,10 @@ class Page(QWidget):
     def show_problem(self, error: BaseException) -> None:
         """Say above the content what went wrong, until :meth:`clear_problem` or the person closes it."""
         self.banner.show_problem(problem_of(error))
+
+    def show_notice(self, report: NoticeReport) -> None:
+        """Say above the content what the recorder wants to have read once."""
+        self.banner.show_problem(notice_of(report))
 
     def clear_problem(self) -> None:
         """It is well again."""

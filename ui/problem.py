@@ -10,6 +10,7 @@ import traceback
 from dataclasses import dataclass
 
 from app.domain import errors
+from app.domain.link import NoticeReport
 from ui.tokens import Token
 
 
@@ -61,3 +62,8 @@ def problem_of(error: BaseException) -> Problem:
         )
     look = next((look for kind, look in _LOOKS if isinstance(error, kind)), _OTHER)
     return Problem(look.title, error.sentence, error.detail, look.icon, look.tone)
+
+
+def notice_of(report: NoticeReport) -> Problem:
+    """The same for what the recorder says though nothing stands still."""
+    return Problem("Recording goes on", report.sentence, report.detail, "info", Token.INFO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, NoticeReport, Report
 
 
 class Reports(QObject):
@@ -14,6 +14,8 @@ class Reports(QObject):
     """A :class:`LinkReport`: the stream's state is another."""
     committed = Signal(object)
     """A :class:`CommittedReport`: everything up to its ``seq`` can be read from the archive."""
+    noticed = Signal(object)
+    """A :class:`NoticeReport`: something to be read once, though recording goes on."""
     ended = Signal(object)
     """An :class:`EndReport`: the recorder has ended, and why."""
 
@@ -37,6 +39,8 @@ class Reports(QObject):
             case CommittedReport():
                 self.last_commit = report
                 self.committed.emit(report)
+            case NoticeReport():
+                self.noticed.emit(report)
             case EndReport():
                 self.end = report
                 self.ended.emit(report)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import UsageError
+from app.domain.link import NoticeReport
 from app.domain.profile import Profile
 from app.services.drafts import ProfileDraft
 from app.services.tasks import Tasks
@@ -65,6 +66,7 @@ class Shell(QObject):
         switchboard.idle.connect(self.show_connect)
         switchboard.failed.connect(self.say)
         switchboard.before_closing(self._let_go)
+        switchboard.reports.noticed.connect(self._noticed)
 
     # -- where one is ----------------------------------------------------------------------------------------------
 
@@ -227,6 +229,11 @@ class Shell(QObject):
     def _count_changed(self, page: str) -> None:
         self._window.navigation.set_count(page, self.counts.of(page))
         self._window.show_counts(self.counts.awaited)
+
+    def _noticed(self, report: NoticeReport) -> None:
+        page = self._window.page
+        if page is not None:
+            page.show_notice(report)
 
     def _task_failed(self, _task: str, error: BaseException) -> None:
         self.say(error)

@@ -52,7 +52,8 @@ def verify(path: Path, /, *, target: Target = NOWHERE) -> None:
     print(encode(found))
     if not found.sound:
         raise ArchiveDamaged(
-            f"The archive has {many(len(found.problems), 'problem', 'problems')}: export what still reads."
+            f"The archive has {many(len(found.problems), 'problem', 'problems')}, told above: restore the folder from "
+            "a backup where events are missing."
         )
 
 

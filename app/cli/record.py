@@ -27,13 +27,15 @@ def record(
     if secrets_from_stdin:
         if archive is None:
             raise UsageError("Name the archive with --archive.")
-        return recorder.run_from_stdin(archive, time_scale=scale)
+        recorder.run_from_stdin(archive, time_scale=scale)
+        return 0
     if target.demo:
         return asyncio.run(_record_demo(target, archive))
     connection = asyncio.run(_ask(target))
     required(connection.credentials.archive_key)
     path = archive or connection.places.archive(connection.profile.name)
-    return recorder.run(connection.profile, connection.credentials, path, time_scale=scale)
+    recorder.run(connection.profile, connection.credentials, path, time_scale=scale)
+    return 0
 
 
 def time_scale(env: Mapping[str, str]) -> float:

@@ -60,6 +60,15 @@ class CommittedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeReport:
+    """Something that a person should read once, though recording goes on."""
+
+    at: int
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EndReport:
     """The recorder's last word: its exit code, and why."""
 
@@ -68,4 +77,4 @@ class EndReport:
     detail: str = ""
 
 
-Report = LinkReport | CommittedReport | EndReport
+Report = LinkReport | CommittedReport | NoticeReport | EndReport

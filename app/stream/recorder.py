@@ -28,7 +28,7 @@ from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld, UsageError
 from app.domain.event import Gap
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
 from app.domain.profile import Credentials, Profile, is_address, is_loopback
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
@@ -49,8 +49,8 @@ def run(
     out: TextIO | None = None,
     tls: ssl.SSLContext | None = None,
     until: Callable[[], None] | None = None,
-) -> int:
-    """Record until asked to end; returns the exit code (``app.domain.errors``).
+) -> None:
+    """Record until asked to end. Raises a DoormanError where a person has to act first; the reports have said it, too.
 
     ``time_scale`` divides all waits and is refused for a server elsewhere. ``out`` takes the reports, standard output
     if None. ``until``, where given, is called in a thread of its own and blocks until it is time to end.
@@ -62,12 +62,12 @@ def run(
         recorder = Recorder(profile, credentials, archive, reporter.report, time_scale=time_scale, tls=tls, until=until)
         asyncio.run(recorder.record())
     except DoormanError as failure:
-        _log.error("recorder ended", error=type(failure).__name__, sentence=failure.sentence, detail=failure.detail)
-        return _end(reporter, failure)
-    return _end(reporter, None)
+        _end(reporter, failure)
+        raise
+    _end(reporter, None)
 
 
-def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> int:
+def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> None:
     """The same for a parent that hands profile and secrets over on standard input, and ends it by closing that."""
     source = sys.stdin.fileno()
     line = b""
@@ -76,11 +76,12 @@ def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> int:
     try:
         profile, credentials = handover.decode(line)
     except UsageError as failure:
-        return _end(Reporter(_writing_to(sys.stdout)), failure)
-    return run(profile, credentials, archive, time_scale=time_scale, until=partial(_wait_for_end_of, source))
+        _end(Reporter(_writing_to(sys.stdout)), failure)
+        raise
+    run(profile, credentials, archive, time_scale=time_scale, until=partial(_wait_for_end_of, source))
 
 
-def _end(reporter: Reporter, failure: DoormanError | None) -> int:
+def _end(reporter: Reporter, failure: DoormanError | None) -> None:
     """The last words: what became of the link, and why this is the end."""
     sentence = failure.sentence if failure else "The recorder ended; everything that arrived is kept."
     detail = failure.detail if failure else ""
@@ -88,10 +89,8 @@ def _end(reporter: Reporter, failure: DoormanError | None) -> int:
     if not isinstance(failure, StreamHeld):
         need = need_of(failure) if failure else None
         reporter.report(LinkReport(state, time.time_ns() // 1000, sentence, detail, need=need))
-    end = EndReport(failure.exit_code if failure else 0, sentence, detail)
-    reporter.report(end)
+    reporter.report(EndReport(failure.exit_code if failure else 0, sentence, detail))
     reporter.close()
-    return end.exit_code
 
 
 class Recorder:
@@ -126,6 +125,8 @@ class Recorder:
             writer = await loop.run_in_executor(
                 thread, partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name)
             )
+            if writer.set_aside:
+                self._report(_catalogue_made_anew(writer.set_aside))
             try:
                 await self._follow(writer, thread)
             except BaseExceptionGroup as group:
@@ -196,6 +197,14 @@ class Recorder:
 def _then(wait: Callable[[], None], act: Callable[[], None]) -> None:
     wait()
     act()
+
+
+def _catalogue_made_anew(kept: str) -> NoticeReport:
+    return NoticeReport(
+        time.time_ns() // 1000,
+        "The archive’s catalogue was damaged and has been made anew from the events, of which none is missing; the "
+        f"damaged one is kept beside it as {kept}.",
+    )
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -5,6 +5,7 @@
     {"type":"link","v":1,"state":"live","at":1795507200000000,"sentence":"…","detail":"","retryAt":null,"attempt":0,
      "offset":"…","need":null}
     {"type":"committed","v":1,"seq":8,"events":8,"offset":"…","at":1795507200000000,"duplicates":0,"unreadable":0}
+    {"type":"notice","v":1,"at":1795507200000000,"sentence":"…","detail":""}
     {"type":"end","v":1,"exitCode":0,"sentence":"…","detail":""}
 
 ``at`` and ``retryAt`` are microseconds since 1970, UTC; ``state`` is one of :class:`app.domain.link.LinkState`;
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, NoticeReport, Report
 
 VERSION = 1
 
@@ -43,6 +44,13 @@ class _Committed(msgspec.Struct, frozen=True, rename="camel", tag="committed", t
     unreadable: int = 0
 
 
+class _Notice(msgspec.Struct, frozen=True, rename="camel", tag="notice", tag_field="type"):
+    v: int
+    at: int
+    sentence: str
+    detail: str = ""
+
+
 class _End(msgspec.Struct, frozen=True, rename="camel", tag="end", tag_field="type"):
     v: int
     exit_code: int
@@ -50,13 +58,14 @@ class _End(msgspec.Struct, frozen=True, rename="camel", tag="end", tag_field="ty
     detail: str = ""
 
 
-_KINDS: dict[type[_Link | _Committed | _End], type[Report]] = {
+_KINDS: dict[type[_Link | _Committed | _Notice | _End], type[Report]] = {
     _Link: LinkReport,
     _Committed: CommittedReport,
+    _Notice: NoticeReport,
     _End: EndReport,
 }
 _LINES = {report: line for line, report in _KINDS.items()}
-_decode = msgspec.json.Decoder(_Link | _Committed | _End).decode
+_decode = msgspec.json.Decoder(_Link | _Committed | _Notice | _End).decode
 
 
 def encode(report: Report) -> bytes:

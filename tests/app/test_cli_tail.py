@@ -13,7 +13,7 @@ import pytest
 from app.archive.writer import Writer
 from app.cli import program
 from app.cli.tail import as_text, rows
-from app.domain.errors import DoormanError
+from app.domain.errors import DoormanError, StreamHeld
 from app.domain.event import ArchivedEvent, Arrival
 from app.domain.filter import EventFilter
 from app.domain.link import EndReport, Report
@@ -166,14 +166,15 @@ def test_record_hands_on_the_profile_its_secrets_and_its_archive(
     Profiles(Places(tmp_path).profiles).add(profile)
     told: list[Any] = []
 
-    def run(profile: Profile, credentials: Credentials, archive: Path, *, time_scale: float) -> int:
+    def run(profile: Profile, credentials: Credentials, archive: Path, *, time_scale: float) -> None:
         told.extend([profile, credentials.archive_key, archive, time_scale])
-        return 4
+        raise StreamHeld("Another consumer has the stream.")
 
     monkeypatch.setattr(recorder, "run", run)
     assert program.run(["record", "--profile", "lark-uat"]) == 4
     assert told == [profile, KEY, tmp_path / "archives" / "lark-uat", 2.0]
-    monkeypatch.setattr(recorder, "run_from_stdin", lambda archive, *, time_scale: 0 if str(archive) == "/a" else 1)
+    monkeypatch.setattr(recorder, "run_from_stdin", lambda archive, *, time_scale: told.append(archive))
     assert program.run(["record", "--archive", "/a", "--secrets-from-stdin"]) == 0
+    assert told[-1] == Path("/a")
     assert program.run(["record", "--secrets-from-stdin"]) == 2
     assert "Name the archive" in capsys.readouterr().err

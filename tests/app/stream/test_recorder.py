@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
+from app.domain.errors import DoormanError
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, NoticeReport, Report
 from app.domain.profile import Credentials, Profile, Secret
 from app.stream import recorder as recorder_module
 from app.wire.reports import decode
@@ -347,9 +348,13 @@ class Here:
         return code
 
     def _record(self, profile: Profile, credentials: Credentials, archive: Path) -> int:
-        return recorder_module.run(
-            profile, credentials, archive, time_scale=SCALE, out=self._out, until=self._wait_for_enough
-        )
+        try:
+            recorder_module.run(
+                profile, credentials, archive, time_scale=SCALE, out=self._out, until=self._wait_for_enough
+            )
+        except DoormanError as failure:
+            return failure.exit_code
+        return 0
 
     def _wait_for_enough(self) -> None:
         self.enough.wait(30)
@@ -397,6 +402,19 @@ def test_a_gap_and_an_odd_frame_are_seen_from_inside(archive: Path, sandbox: San
     assert again.run(*settings(sandbox), archive, events=253) == 0
     assert len(gaps(archive)) == 1
     assert [r.unreadable for r in again.reports if isinstance(r, CommittedReport)][-1] == 3
+
+
+def test_a_damaged_catalogue_is_made_anew_and_said(archive: Path, sandbox: SandboxProcess, here: Here) -> None:
+    sandbox.admin("emit", {"n": 20})
+    assert here.run(*settings(sandbox), archive, events=20) == 0
+    (archive / "catalogue.db").write_bytes(b"hello")
+    sandbox.admin("emit", {"n": 5})
+    again = Here()
+    assert again.run(*settings(sandbox), archive, events=25) == 0
+    (notice,) = [report for report in again.reports if isinstance(report, NoticeReport)]
+    (kept,) = archive.glob("catalogue.db.damaged-*")
+    assert kept.name in notice.sentence
+    assert dump(archive) == sandbox.sent()
 
 
 def test_a_refusal_is_its_last_word(archive: Path, sandbox: SandboxProcess, here: Here) -> None:

@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, NoticeReport, Report
 from app.wire.reports import decode, encode
 
 REPORTS: list[Report] = [
     LinkReport(LinkState.LIVE, 5, offset="42"),
     LinkReport(LinkState.RECONNECTING, 5, "It <b>broke</b>.", "1006\n", 9, 3, "42", Need.KEYS),
     CommittedReport(8, 8, "42", 5, 1, 2),
+    NoticeReport(5, "Mended.", "kept"),
     EndReport(3, "Somebody is needed.", "4403"),
 ]
 
@@ -26,7 +27,7 @@ def test_a_report_is_one_line_that_reads_back(report: Report) -> None:
 
 
 def test_the_names_of_the_fields() -> None:
-    link, _, committed, end = (json.loads(encode(report)) for report in [REPORTS[1], *REPORTS[1:]])
+    link, committed, notice, end = (json.loads(encode(report)) for report in REPORTS[1:])
     assert link == {
         "type": "link",
         "v": 1,
@@ -49,6 +50,7 @@ def test_the_names_of_the_fields() -> None:
         "duplicates": 1,
         "unreadable": 2,
     }
+    assert notice == {"type": "notice", "v": 1, "at": 5, "sentence": "Mended.", "detail": "kept"}
     assert end == {"type": "end", "v": 1, "exitCode": 3, "sentence": "Somebody is needed.", "detail": "4403"}
 
 
