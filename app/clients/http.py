@@ -104,7 +104,7 @@ def understand(
     if status in (502, 504) and not harmless:
         raise _lost(host_of(response.url), what)
     if status == 304 or response.is_success:
-        if _is_page(response):
+        if is_page(response):
             raise _page(host_of(response.url), what)
         return response
     raise refusal(response, what=what)
@@ -126,13 +126,16 @@ def refusal(response: httpx.Response, *, what: str) -> DoormanError:
     """What a status other than success means, as the error to raise. The server's own words are in ``detail``."""
     host, status = host_of(response.url), response.status_code
     said = problem(response.content)
-    detail = " ".join(part for part in (str(status), response.reason_phrase, str(said or "")) if part)
+    detail = " ".join(part for part in (str(status), str(said or "") or response.reason_phrase) if part)
     if response.has_redirect_location or 300 <= status < 400:
         target = host_of(response.headers.get("location", "")) or "another address"
         return errors.NotTheServer(
-            f"{host} sends us on to {target} for {what}, which Doorman does not follow: check the address.",
+            f"{host} sends us on to {target} for {what}, and Doorman goes nowhere else with its keys: sign in to the "
+            "network in a browser, or check the address.",
             detail=detail,
         )
+    if status == 403 and is_page(response):
+        return _page(host, what, detail=detail)
     if status in (404, 405) and said is None:
         return errors.NotTheServer(
             f"{host} does not know the address of {what}: check the address in the profile.", detail=detail
@@ -155,7 +158,7 @@ _MEANINGS: dict[int, tuple[Callable[..., DoormanError], str]] = {
     400: (errors.UsageError, "{host} refuses the request for {what} as wrong: check what was asked."),
     401: (
         errors.CredentialsRefused,
-        "{host} refuses the sign-in for {what}: check client id, secret and application key.",
+        "{host} refuses the sign-in for {what}: check client id, client secret and application key.",
     ),
     403: (
         errors.NotAllowed,
@@ -194,7 +197,11 @@ def unreachable(failure: httpx.HTTPError, host: str, what: str, *, harmless: boo
             detail=_brief(failure),
         )
     if isinstance(failure, httpx.TimeoutException):
-        return errors.TimedOut(f"{host} did not answer in time for {what}: try again later.", detail=_brief(failure))
+        return errors.TimedOut(
+            f"{host} did not answer in time for {what}: check the address and the network connection, or try again "
+            "later.",
+            detail=_brief(failure),
+        )
     return connection_failure(failure, host)
 
 
@@ -203,11 +210,7 @@ def connection_failure(failure: BaseException, host: str) -> errors.Unreachable:
     for cause in _causes(failure):
         match cause:
             case ssl.SSLCertVerificationError():
-                return errors.TlsFailed(
-                    f"The certificate of {host} is not trusted ({_plain(cause)}): "
-                    "ask your network's administrators, nothing was sent.",
-                    detail=str(cause),
-                )
+                return errors.TlsFailed(_distrust(cause).format(host=host), detail=str(cause))
             case ssl.SSLError():
                 return errors.TlsFailed(
                     f"No secure connection to {host}: check the address, and that no proxy stands between.",
@@ -222,7 +225,10 @@ def connection_failure(failure: BaseException, host: str) -> errors.Unreachable:
                     f"Nothing answers at {host}: check the address and the port.", detail=str(cause)
                 )
             case TimeoutError():
-                return errors.TimedOut(f"{host} did not answer in time: try again later.", detail=str(cause))
+                return errors.TimedOut(
+                    f"{host} did not answer in time: check the address and the network connection, or try again later.",
+                    detail=str(cause),
+                )
     return errors.Unreachable(
         f"The connection to {host} broke: check the network connection and try again.", detail=_brief(failure)
     )
@@ -245,21 +251,47 @@ def _causes(failure: BaseException | None) -> Iterator[BaseException]:
         failure = failure.__cause__ or failure.__context__
 
 
-def _plain(failure: ssl.SSLCertVerificationError) -> str:
-    return getattr(failure, "verify_message", "") or "verification failed"
+_EXPIRED = (
+    "The certificate of {host} has ended, so nothing was sent: tell whoever runs that server, and see that this "
+    "computer’s date is right."
+)
+_NOT_YET = "The certificate of {host} does not hold yet, so nothing was sent: see that this computer’s date is right."
+_OTHER_HOST = (
+    "The certificate that {host} shows is another host’s, so nothing was sent: check the address, and that no proxy "
+    "stands between."
+)
+_UNKNOWN_AUTHORITY = (
+    "The certificate of {host} is not trusted, for this computer does not know who issued it, so nothing was sent: ask "
+    "your network’s administrators to install the authority’s certificate."
+)
+_DISTRUST = {9: _NOT_YET, 10: _EXPIRED, **dict.fromkeys((18, 19, 20, 21), _UNKNOWN_AUTHORITY)} | dict.fromkeys(
+    (62, 63, 64), _OTHER_HOST
+)
+"""By the code of a failed verification (OpenSSL, ``X509_V_ERR_…``)."""
+_DISTRUSTED = (
+    "The certificate of {host} is not trusted, so nothing was sent: ask your network’s administrators, and see that "
+    "this computer’s date is right."
+)
+
+
+def _distrust(failure: ssl.SSLCertVerificationError) -> str:
+    """Why a certificate is not trusted, and what to do; other systems than OpenSSL have other codes."""
+    return _DISTRUST.get(getattr(failure, "verify_code", 0), _DISTRUSTED)
 
 
 def _brief(failure: BaseException) -> str:
     return f"{type(failure).__name__}: {failure}".rstrip(": ")
 
 
-def _is_page(response: httpx.Response) -> bool:
+def is_page(response: httpx.Response) -> bool:
+    """Whether an answer is a web page, as a network's own sign-in or a proxy gives it."""
     return "html" in response.headers.get("content-type", "") or response.content.lstrip()[:1] == b"<"
 
 
-def _page(host: str, what: str) -> errors.NotTheServer:
+def _page(host: str, what: str, detail: str = "") -> errors.NotTheServer:
     return errors.NotTheServer(
-        f"A web page came instead of {what} from {host}: sign in to the network in a browser, or check the address."
+        f"A web page came instead of {what} from {host}: sign in to the network in a browser, or check the address.",
+        detail=detail,
     )
 
 

@@ -21,7 +21,7 @@ import httpx
 import msgspec
 
 from app.clients.http import OnStatus, call, host_of, make_client
-from app.clients.refusals import approval_refusals, retry_refusals
+from app.clients.refusals import approval_refusals, reading_refusals, retry_refusals
 from app.clients.token import TokenAuth, TokenSource
 from app.domain.errors import NotTheServer, UsageError
 from app.domain.portal import (
@@ -208,7 +208,9 @@ class PortalClient:
     async def subscription(self, subscription_id: str) -> Subscription:
         """One subscription whole, with the version to approve. Raises Withdrawn where it is gone."""
         what = f"the request {subscription_id}"
-        response = await self._send("GET", _subscription(subscription_id), what)
+        response = await self._send(
+            "GET", _subscription(subscription_id), what, on_status=reading_refusals(subscription_id)
+        )
         return self._read(response, SubscriptionShape, what).subscription(self._etag(response, what))
 
     async def properties(

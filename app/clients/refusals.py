@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -28,9 +28,9 @@ def approval_refusals(subscription_id: str) -> OnStatus:
     """What to raise for each status that refuses an approval."""
     return {
         403: _role,
-        404: _gone(subscription_id),
+        404: _gone(subscription_id, "nothing was approved"),
         409: _conflict(subscription_id),
-        410: _gone(subscription_id),
+        410: _gone(subscription_id, "nothing was approved"),
         412: _decided(subscription_id),
         422: _hotels,
         500: _lost,
@@ -42,10 +42,18 @@ def retry_refusals(subscription_id: str) -> OnStatus:
     """What to raise for each status that refuses another try."""
     return {
         403: _role,
-        404: _gone(subscription_id),
-        409: _conflict(subscription_id),
-        410: _gone(subscription_id),
+        404: _gone(subscription_id, "nothing was tried again"),
+        409: _nothing_failed(subscription_id),
+        410: _gone(subscription_id, "nothing was tried again"),
         422: _hotels,
+    }
+
+
+def reading_refusals(subscription_id: str) -> OnStatus:
+    """What to raise where a request cannot be looked at."""
+    return {
+        404: _gone(subscription_id, "there is nothing to decide"),
+        410: _gone(subscription_id, "there is nothing to decide"),
     }
 
 
@@ -53,6 +61,11 @@ def moment(when: datetime) -> str:
     """A time in a sentence: "24 Nov 2026 at 10:41 UTC"."""
     utc = when.astimezone(UTC)
     return f"{utc.day} {utc:%b %Y} at {utc:%H:%M} UTC"
+
+
+def either(names: Sequence[str]) -> str:
+    """Some names of which one will do: "A, B or C"."""
+    return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _members(response: httpx.Response) -> ProblemShape:
@@ -72,7 +85,7 @@ def _role(response: httpx.Response) -> DoormanError:
     if problem.name != "role-may-not-approve":
         return refusal(response, what="this decision")
     mine = ", ".join(problem.roles) or "none"
-    able = ", ".join(problem.roles_that_may)
+    able = either(problem.roles_that_may)
     advice = f"ask someone with {able}" if able else "ask an administrator"
     return NotAllowed(
         f"Your role ({mine}) may not approve, so nothing was approved: {advice}.", detail=_detail(response)
@@ -92,7 +105,7 @@ def _hotels(response: httpx.Response) -> DoormanError:
     )
 
 
-def _gone(subscription_id: str) -> _Refusal:
+def _gone(subscription_id: str, so: str) -> _Refusal:
     def refuse(response: httpx.Response) -> DoormanError:
         problem = _members(response)
         if response.status_code == 404 and not problem.type:
@@ -101,8 +114,8 @@ def _gone(subscription_id: str) -> _Refusal:
         on = f" on {moment(problem.withdrawn_at)}" if problem.withdrawn_at else ""
         gone = f"{by} took the request {subscription_id} back{on}"
         if response.status_code == 404:
-            gone = f"The request {subscription_id} is no longer there"
-        return Withdrawn(f"{gone}: nothing was approved. Look at the list again.", detail=_detail(response))
+            gone = f"There is no request {subscription_id}, or none any more"
+        return Withdrawn(f"{gone}: {so}. Look at the list again.", detail=_detail(response))
 
     return refuse
 
@@ -137,6 +150,22 @@ def _conflict(subscription_id: str) -> _Refusal:
                 detail=_detail(response),
             )
         return _decided(subscription_id)(response)
+
+    return refuse
+
+
+def _nothing_failed(subscription_id: str) -> _Refusal:
+    def refuse(response: httpx.Response) -> DoormanError:
+        current = _members(response).current or CurrentShape()
+        stands = f", and it is {current.status} now" if current.status else ""
+        return DecidedMeanwhile(
+            f"None of these properties of the request {subscription_id} has failed any more{stands}, so nothing was "
+            "tried again: look at it again.",
+            who=current.decided_by,
+            when=current.decided_at,
+            what=current.status,
+            detail=_detail(response),
+        )
 
     return refuse
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import httpx
 
-from app.clients.http import call, host_of, make_client, read
+from app.clients.http import call, host_of, is_page, make_client, read, refusal
 from app.domain.errors import CredentialsRefused, DoormanError, NotTheServer, UsageError
 from app.domain.profile import Credentials, Profile, Secret, SignIn
 from app.wire.rest import SCOPE, TOKEN_PATH, TokenAnswer, oauth_error
@@ -121,6 +121,8 @@ class TokenSource:
         return {"grant_type": "client_credentials", "scope": SCOPE}, headers | {"enterpriseId": profile.enterprise_id}
 
     def _refused(self, response: httpx.Response) -> DoormanError:
+        if response.status_code == 403 and is_page(response):
+            return refusal(response, what="a token")
         host, error = host_of(response.url), oauth_error(response.content)
         detail = f"{response.status_code} {error}".strip()
         if error in _WRONG_KIND:
@@ -149,9 +151,16 @@ class TokenAuth(httpx.Auth):
         """Called by httpx for each request (httpx documentation, "Custom authentication schemes")."""
         token = await self._source.token()
         response = yield self._signed(request, token)
-        if response.status_code == 401 and self._source.is_renewable:
-            self._source.forget(token)
-            yield self._signed(request, await self._source.token())
+        if response.status_code != 401:
+            return
+        if not self._source.is_renewable:
+            raise CredentialsRefused(
+                f"{host_of(request.url)} refuses the token that it was given: put a new one into DOORMAN_TOKEN, and "
+                "check the application key.",
+                detail="401",
+            )
+        self._source.forget(token)
+        yield self._signed(request, await self._source.token())
 
     def _signed(self, request: httpx.Request, token: Secret) -> httpx.Request:
         request.headers["Authorization"] = f"Bearer {token.reveal()}"

@@ -21,7 +21,7 @@
     │   └── NotTheServer                  an answer, but HTML or a redirect: a captive portal, a proxy, a wrong URL
     ├── ServerFault                   1   the server answered, and says that it failed
     │   └── TooManyRequests               with ``retry_after`` in seconds
-    ├── DecidedMeanwhile              1   somebody else decided first (412); carries who, when and what
+    ├── DecidedMeanwhile              1   somebody decided first (409, 412); carries who, when and what
     ├── Withdrawn                     1   the subscription is no longer there (404, 410)
     ├── OutcomeUnknown                1   the answer was lost: read again before repeating
     └── KeyStoreUnavailable           1   no key store, or it did not answer within its limit
@@ -154,12 +154,20 @@ class TooManyRequests(ServerFault):
 
 
 class DecidedMeanwhile(DoormanError):
-    """Somebody else decided first (412). Nothing of ours was sent."""
+    """Somebody decided first (409, 412). ``may_be_ours``: it may be our own decision, whose answer was lost."""
 
     def __init__(
-        self, sentence: str, *, who: str | None, when: datetime | None, what: str | None, detail: str = ""
+        self,
+        sentence: str,
+        *,
+        who: str | None,
+        when: datetime | None,
+        what: str | None,
+        may_be_ours: bool = False,
+        detail: str = "",
     ) -> None:
         super().__init__(sentence, detail=detail)
+        self.may_be_ours = may_be_ours
         self.who = who
         self.when = when
         self.what = what

@@ -63,8 +63,8 @@ ASK_AGAIN = (0.5, 2.0, 5.0)
 
 WAITING = SubscriptionQuery(statuses=frozenset({Status.PENDING}))
 
-_ANSWERS = (NotAllowed, DecidedMeanwhile, Withdrawn, UsageError)
-"""Refusals that are the server's answer to a decision; everything else leaves open what became of it."""
+_ANSWERS = (NotAllowed, Withdrawn, UsageError)
+"""Besides DecidedMeanwhile, the server's answers to a decision; everything else leaves open what became of it."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -218,6 +218,11 @@ class Approvals:
         for wait in (*ASK_AGAIN, None):
             try:
                 answer = await self._send(question)
+            except DecidedMeanwhile as failure:
+                await self._close(question)
+                if not is_sent:
+                    raise
+                raise _perhaps_ours(question, failure) from failure
             except _ANSWERS:
                 await self._close(question)
                 raise
@@ -261,6 +266,21 @@ class Approvals:
             "not answer: Doorman asks again by itself and never decides twice.",
             detail=lost.detail or lost.sentence,
         )
+
+
+def _perhaps_ours(question: Question, decided: DecidedMeanwhile) -> DecidedMeanwhile:
+    """A decision that was met when a lost answer was asked for again. A server that forgot the key cannot tell them."""
+    on = f", by {decided.who}" if decided.who else ""
+    stands = f"is {decided.what} now" if decided.what else "is another version now"
+    return DecidedMeanwhile(
+        f"The answer to your approval of the request {question.subscription_id} was lost, and it {stands}{on}: "
+        "that may be your own approval. Look at it before you approve again.",
+        who=decided.who,
+        when=decided.when,
+        what=decided.what,
+        may_be_ours=True,
+        detail=decided.detail,
+    )
 
 
 def _patience(failure: DoormanError, failures: int) -> float:

@@ -73,5 +73,6 @@ def choose(properties: Iterable[SubscriptionProperty], hotels: Iterable[str]) ->
     blocked = tuple((p.hotel, p.blocked) for p in picked if p.blocked is not None)
     if blocked:
         named = ", ".join(f"{hotel} {REASONS.get(reason, reason)}" for hotel, reason in blocked)
-        raise NotAllowed(f"Nothing was approved: {named}. Leave them out.", refused=blocked)
+        them = "it" if len(blocked) == 1 else "them"
+        raise NotAllowed(f"Nothing was approved: {named}. Leave {them} out, or ask for access.", refused=blocked)
     return Choice(frozenset(p.hotel for p in picked))

@@ -78,4 +78,4 @@ def fault(error: msgspec.DecodeError) -> str:
         return f"the field “{path}” is missing"
     if wrong := _WRONG.fullmatch(text):
         return f"the field “{wrong['path']}” is of another kind ({wrong['what'].replace('`', '')})"
-    return "it is not the JSON of docs/portal-api.md"
+    return "what came cannot be read"

@@ -58,7 +58,10 @@ def decided(fresh: Subscription, now: datetime, error: DecidedMeanwhile | None =
     before = ""
     if seconds < _SECONDS_WORTH_TELLING:
         before = f", {counted(seconds, 'second')} before you" if seconds > 0 else ", just before you"
-    return Outcome(Kind.DECIDED, title, f"{what}{before}. Your choice was not sent.", error.detail if error else "")
+    yours = "Your choice was not sent."
+    if error is not None and error.may_be_ours:
+        before, yours = "", "The answer to your own approval was lost, so this may be it: look before you decide again."
+    return Outcome(Kind.DECIDED, title, f"{what}{before}. {yours}", error.detail if error else "")
 
 
 def _what(fresh: Subscription) -> str:
@@ -70,9 +73,7 @@ def _what(fresh: Subscription) -> str:
 
 def withdrawn(partner: str, error: Withdrawn) -> Outcome:
     """The partner took the request back."""
-    return Outcome(
-        Kind.WITHDRAWN, f"{partner} took the request back", f"{error.sentence} Nothing was approved.", error.detail
-    )
+    return Outcome(Kind.WITHDRAWN, f"{partner} took the request back", error.sentence, error.detail)
 
 
 def changed(partner: str) -> Outcome:

@@ -53,10 +53,11 @@ def test_an_answer_of_success_is_returned() -> None:
     ("answer", "kind", "says"),
     [
         (json(400), errors.UsageError, "refuses the request"),
-        (json(401), errors.CredentialsRefused, "client id, secret"),
+        (json(401), errors.CredentialsRefused, "client id, client secret"),
         (json(403, title="Forbidden"), errors.NotAllowed, "does not let this user"),
         (json(404, title="Not found"), errors.Withdrawn, "any more"),
         (httpx.Response(404), errors.NotTheServer, "does not know the address"),
+        (httpx.Response(403, html="<html>"), errors.NotTheServer, "web page"),
         (httpx.Response(404, html="<html>"), errors.NotTheServer, "does not know the address"),
         (httpx.Response(407), errors.Unreachable, "proxy"),
         (json(409), errors.AlreadyInUse, "stands against"),
@@ -89,6 +90,30 @@ def test_each_failure_has_its_type_and_sentence(
     assert type(raised.value) is kind
     assert says in raised.value.sentence
     assert "token=1" not in raised.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (9, "does not hold yet"),
+        (10, "has ended"),
+        (18, "does not know who issued it"),
+        (20, "does not know who issued it"),
+        (62, "another host’s"),
+        (64, "another host’s"),
+        (-2146762487, "is not trusted"),
+    ],
+)
+def test_why_a_certificate_is_not_trusted_is_said_in_plain_words(code: int, says: str) -> None:
+    """The codes of OpenSSL; those of other systems get the general sentence."""
+    cause = ssl.SSLCertVerificationError(1, "certificate verify failed: X509_V_ERR")
+    cause.verify_code = code
+    failure = httpx.ConnectError("failed")
+    failure.__cause__ = cause
+    with pytest.raises(errors.TlsFailed, match=f"{HOST}.*{says}|certificate that {HOST}.*{says}") as raised:
+        get(failure)
+    assert "so nothing was sent:" in raised.value.sentence
+    assert "X509" not in raised.value.sentence
 
 
 @pytest.mark.parametrize(

@@ -176,8 +176,8 @@ def test_a_list_that_goes_in_a_circle_ends(router: respx.Router) -> None:
         ({"json": portal_json.SUBSCRIPTION | {"eventCount": "two"}}, "the field “eventCount” is of another kind"),
         ({"json": portal_json.SUBSCRIPTION | {"status": "Maybe"}}, "the field “status” is of another kind"),
         ({"json": portal_json.SUBSCRIPTION | {"requestedAt": "2026-11-22T09:30:00"}}, "the field “requestedAt” is of"),
-        ({"content": b"{"}, "it is not the JSON of"),
-        ({"content": b'"\xff"'}, "it is not"),
+        ({"content": b"{"}, "what came cannot be read"),
+        ({"content": b'"\xff"'}, "what came cannot be read"),
         ({"html": "<html>Sign in</html>"}, "A web page came instead of the request sub-1"),
     ],
 )
@@ -239,7 +239,7 @@ CURRENT = {"status": "Approved", "decidedBy": "A. Lund", "decidedAt": "2026-11-2
     ("code", "answer", "error", "says"),
     [
         (400, portal_json.problem("invalid"), errors.UsageError, "as wrong"),
-        (401, {}, errors.CredentialsRefused, "refuses the sign-in"),
+        (401, {}, errors.CredentialsRefused, "refuses the token that it was given"),
         (403, {}, errors.NotAllowed, "does not let this user"),
         (
             403,
@@ -248,7 +248,12 @@ CURRENT = {"status": "Approved", "decidedBy": "A. Lund", "decidedAt": "2026-11-2
             r"Your role \(OHIPVIEW\) may not approve, so nothing was approved: ask someone with OHIPADMIN",
         ),
         (403, portal_json.problem("role-may-not-approve"), errors.NotAllowed, r"\(none\).*ask an administrator"),
-        (404, portal_json.problem("unknown"), errors.Withdrawn, "sub-1 is no longer there: nothing was approved"),
+        (
+            404,
+            portal_json.problem("unknown"),
+            errors.Withdrawn,
+            "There is no request sub-1, or none any more: nothing was approved",
+        ),
         (409, portal_json.problem("key-reused"), errors.UsageError, "under the same key for other hotels"),
         (
             409,
@@ -285,6 +290,36 @@ def test_each_refusal_is_one_sentence(
     with pytest.raises(error, match=says) as caught:
         ask(router, approve)
     assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "error", "says"),
+    [
+        (
+            409,
+            portal_json.problem("not-failed"),
+            errors.DecidedMeanwhile,
+            "has failed any more, so nothing was tried again",
+        ),
+        (409, portal_json.problem("not-failed", current=CURRENT), errors.DecidedMeanwhile, "and it is Approved now"),
+        (410, portal_json.problem("withdrawn"), errors.Withdrawn, "The partner took .* back: nothing was tried again"),
+    ],
+)
+def test_a_refused_retry_speaks_of_the_retry(
+    router: respx.Router, code: int, answer: dict[str, Any], error: type[errors.DoormanError], says: str
+) -> None:
+    router.post("/event-subscriptions/sub-1/retry").respond(code, json=answer)
+    with pytest.raises(error, match=says) as caught:
+        ask(router, lambda portal: portal.retry("sub-1", ["AUR01"]))
+    assert "approv" not in caught.value.sentence
+
+
+def test_a_request_that_was_taken_back_is_said_so_when_it_is_looked_at(router: respx.Router) -> None:
+    router.get("/event-subscriptions/sub-1").respond(
+        410, json=portal_json.problem("withdrawn", withdrawnAt="2026-11-24T10:41:00Z", withdrawnBy="J. Moss")
+    )
+    with pytest.raises(errors.Withdrawn, match=r"J\. Moss took the request sub-1 back on 24 Nov 2026 at 10:41 UTC"):
+        ask(router, lambda portal: portal.subscription("sub-1"))
 
 
 def test_a_conflict_carries_who_when_and_what(router: respx.Router) -> None:

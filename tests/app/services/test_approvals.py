@@ -133,6 +133,18 @@ def test_the_same_decision_made_again_is_the_same_question(desk: Desk) -> None:
     assert len(set(desk.keys)) == 1
 
 
+def test_a_decision_that_is_met_after_a_lost_answer_may_be_ones_own(desk: Desk) -> None:
+    """A server that forgot the key cannot know that it is asked about the approval that it took."""
+    current = {"status": "Approved", "decidedBy": "M. Keller", "decidedAt": "2026-11-24T10:41:00Z", "etag": "8"}
+    desk.approval.mock(
+        side_effect=[LOST, httpx.Response(409, json=portal_json.problem("not-pending", current=current))]
+    )
+    with pytest.raises(errors.DecidedMeanwhile, match=r"is Approved now, by M\. Keller: that may be your own") as met:
+        desk.approve()
+    assert met.value.may_be_ours
+    assert desk.questions.open() == ()
+
+
 def test_another_choice_is_another_decision_which_the_version_guards(desk: Desk) -> None:
     desk.approval.mock(side_effect=LOST)
     with pytest.raises(errors.OutcomeUnknown):
