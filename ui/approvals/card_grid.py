@@ -12,6 +12,7 @@ from ui.approvals.card_view import CardView
 from ui.approvals.cards import Section
 from ui.approvals.frames import MARGIN, scrolled
 from ui.theme import Role, Token, theme
+from ui.widgets import focus
 from ui.widgets.label import Label
 from ui.widgets.paint import RIBBON_OVERHANG
 
@@ -95,6 +96,7 @@ class CardGrid(QWidget):
         row = 0
         for section in self._sections:
             row = self._add_section(section, row, columns)
+        focus.in_turn(self._content, *(self._views[c.application_id] for s in self._sections for c in s.cards))
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for number in range(self._grid.rowCount()):
@@ -105,15 +107,11 @@ class CardGrid(QWidget):
         head = _head(section, first=row == 0)
         self._heads.append(head)
         self._grid.addWidget(head, row, 0, 1, columns)
-        before: QWidget | None = None
         for number, card in enumerate(section.cards):
             view = self._views[card.application_id]
             place = row + 1 + 2 * (number // columns)
             self._grid.addWidget(view, place, number % columns, Qt.AlignmentFlag.AlignTop)
             self._grid.setRowMinimumHeight(place + 1, _GAP // 2)
-            if before is not None:
-                QWidget.setTabOrder(before, view)
-            before = view
             view.show()
         return row + 1 + 2 * -(-len(section.cards) // columns)
 

@@ -12,6 +12,7 @@ from ui.approvals.pasted import PastedList
 from ui.approvals.selection import BlockedTally, Grouping, Selection, Share
 from ui.text import count
 from ui.theme import Role, Token
+from ui.widgets import focus
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.cell import Cell, Text, bold, muted
 from ui.widgets.label import Drawing, Label, RunLine
@@ -126,6 +127,7 @@ class _Section(QWidget):
         self._parts = list(parts)
         for part in self._parts:
             self._column.addWidget(part)
+        focus.in_turn(self, *self._parts)
 
 
 class _ShareLine(QWidget):

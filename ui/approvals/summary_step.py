@@ -14,6 +14,7 @@ from ui.approvals.summary import Line as Statement
 from ui.approvals.summary import Summary
 from ui.approvals.words import properties
 from ui.theme import Role, Token, theme
+from ui.widgets import focus
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line, Panel
@@ -32,6 +33,7 @@ class SummaryStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._codes_text = ""
+        self._shown: tuple[Summary, Environment] | None = None
         self._panel = Panel(0, spacing=0)
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
@@ -56,7 +58,10 @@ class SummaryStep(QWidget):
         self._aside.setFixedWidth(theme.px(240 if self.width() < theme.px(NARROW_BELOW) else 304))
 
     def show_summary(self, summary: Summary, environment: Environment, partner: str, grace: float) -> None:
-        """What approving would come to. ``grace`` is in seconds."""
+        """What approving would come to. ``grace`` is in seconds. The keyboard stays where it is if nothing changed."""
+        if self._shown == (summary, environment):
+            return
+        self._shown = (summary, environment)
         self._clear()
         self._column.addWidget(Sentence(summary.sentence))
         self._column.addSpacing(6)
@@ -65,6 +70,8 @@ class SummaryStep(QWidget):
         self._add_section("What it means", self._meanings(summary))
         self._add_codes(summary)
         self._column.addStretch(1)
+        parts = (self._column.itemAt(place).widget() for place in range(self._column.count()))
+        focus.in_turn(self._content, *(part for part in parts if part is not None))
         self._next.set_moments(
             (
                 Moment("check", "You approve", (f"{grace:.0f} seconds to take it back,", "then it goes to the portal")),

@@ -14,6 +14,7 @@ from ui.approvals.frames import MARGIN, scrolled
 from ui.models import Column, RowsModel
 from ui.readiness.checks import POLLING, CheckRow, check_rows, checked_words, reminder
 from ui.theme import Role, Token, theme
+from ui.widgets import focus
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.cell import Cell, State, body, bold
 from ui.widgets.label import Drawing, Label, Note
@@ -34,6 +35,7 @@ class ReadinessPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reminder_text = ""
+        self._shown: tuple[CheckRow, ...] = ()
         self._checked = Label("", Role.SMALL, Token.TEXT_2)
         self._rows = Panel(0, spacing=0)
         self._reminder = Panel(16, spacing=8)
@@ -81,11 +83,7 @@ class ReadinessPanel(QWidget):
     def show_readiness(self, readiness: Readiness, application: PartnerApplication, environment: Environment) -> None:
         """The five checks of an application in an environment."""
         self._checked.setText(checked_words(readiness))
-        _clear(self._rows)
-        for number, row in enumerate(check_rows(readiness, application.partner, environment.chain_name)):
-            if number:
-                self._rows.body.addWidget(Line())
-            self._rows.body.addWidget(_CheckLine(row, self._do))
+        self._show_rows(tuple(check_rows(readiness, application.partner, environment.chain_name)))
         text = reminder(readiness, application, environment)
         if text != self._reminder_text:
             self._reminder_text = text
@@ -103,6 +101,18 @@ class ReadinessPanel(QWidget):
         """The reminder goes to the clipboard as plain text."""
         QGuiApplication.clipboard().setText(self._reminder_text)
         self._name_copy("Copied", "check")
+
+    def _show_rows(self, rows: tuple[CheckRow, ...]) -> None:
+        if rows == self._shown:
+            return
+        self._shown = rows
+        _clear(self._rows)
+        lines = [_CheckLine(row, self._do) for row in rows]
+        for line in lines:
+            if line is not lines[0]:
+                self._rows.body.addWidget(Line())
+            self._rows.body.addWidget(line)
+        focus.in_turn(self._rows, *lines)
 
     def _name_copy(self, words: str, icon: str) -> None:
         self.copy.set_words(words, icon)

@@ -13,7 +13,7 @@ from ui.approvals.pasted import folded
 from ui.readiness.checks import PartnerLine
 from ui.text import initials
 from ui.theme import Role, Token, theme
-from ui.widgets import paint
+from ui.widgets import focus, paint
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 
@@ -147,6 +147,7 @@ class PartnerList(QWidget):
             self._group.addButton(button)
             self._buttons[line.application_id] = button
             self._column.insertWidget(place, button)
+        focus.in_turn(self.search, *self._buttons.values())
         if had_focus in self._buttons:
             self._buttons[had_focus].setFocus()
 

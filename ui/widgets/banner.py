@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPainterPath,
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import Role, Token, theme
-from ui.widgets import paint
+from ui.widgets import focus, paint
 from ui.widgets.button import Button, IconButton, Kind, Size
 from ui.widgets.label import Drawing, Label
 
@@ -65,6 +65,7 @@ class Banner(QWidget):
         button = Button(text, kind, icon=icon, size=Size.SMALL)
         self._buttons.append(button)
         self._row.insertWidget(self._row.count() - 1, button)
+        focus.in_turn(self, *self._buttons)
         return button
 
     def clear_buttons(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
-from ui.widgets import paint
+from ui.widgets import focus, paint
 from ui.widgets.label import Drawing, Label
 
 
@@ -60,10 +60,16 @@ class Breadcrumbs(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
+        self._parts: tuple[str, ...] = ()
         self.setAccessibleName("Where this page lies")
 
     def set_path(self, parts: Sequence[str]) -> None:
         """Shows this way; the last part is the page itself."""
+        if tuple(parts) == self._parts:
+            return
+        self._parts = tuple(parts)
+        for before in self._group.buttons():
+            self._group.removeButton(before)
         while (item := self._row.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -74,4 +80,5 @@ class Breadcrumbs(QWidget):
             self._group.addButton(crumb, number)
             self._row.addWidget(crumb)
             self._row.addWidget(Drawing("chevron-right", Token.TEXT_3, 12))
+        focus.in_turn(self, *self._group.buttons())
         self._row.addWidget(Label(parts[-1], Role.SMALL_STRONG, Token.TEXT_2, elides=True), 1)

@@ -4,6 +4,8 @@ Qt remembers on the window whether the last change of focus came from the keyboa
 event passes through Python for it. A widget says by properties how round it is (``ring``, a radius) and which part of
 it the ring goes round (``ring_rect``, all of it unless set). What has no ``ring`` shows its focus by itself: fields
 and tables do.
+
+:func:`in_turn` gives what is made later its place in the order of Tab.
 """
 
 from __future__ import annotations
@@ -23,6 +25,22 @@ _KEYBOARD = frozenset(
 def by_keyboard(reason: Qt.FocusReason) -> bool:
     """Whether focus came by Tab, its like, or a shortcut."""
     return reason in _KEYBOARD
+
+
+def in_turn(after: QWidget, *made: QWidget) -> None:
+    """Tab reaches these, and the parts in them, right after ``after`` and in this order.
+
+    Qt puts what is made while the window stands at the end of the window's order, wherever it is laid out.
+    """
+    parts = [part for widget in made for part in (widget, *widget.findChildren(QWidget))]
+    policy = after.focusPolicy()
+    after.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing behind what Tab does not reach
+    before = after
+    for part in parts:
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, part)
+            before = part
+    after.setFocusPolicy(policy)
 
 
 class FocusRing(QWidget):

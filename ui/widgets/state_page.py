@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Role, Token, theme
-from ui.widgets import paint
+from ui.widgets import focus, paint
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Drawing, Label
 
@@ -76,7 +76,9 @@ class StatePage(QWidget):
         if self._buttons.count() == 0:
             self._buttons.addStretch(1)
             self._buttons.addStretch(1)
+        before = self._buttons.itemAt(self._buttons.count() - 2).widget()
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        focus.in_turn(before or self, button)
         return button
 
     def clear_buttons(self) -> None:

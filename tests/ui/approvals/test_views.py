@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit
 
 from app.domain.portal import Status
-from tests.ui.approvals.fakes import FakeApprovals, FakePortal, look
+from tests.ui.approvals.fakes import SESSION, FakeApprovals, FakePortal, look
 from tests.ui.approvals.samples import NOW, PROPERTIES, SUBSCRIPTION, partner
+from tests.ui.keyboard import reached_by_tab
 from ui.approvals.board_view import BoardView
 from ui.approvals.cards import board
 from ui.approvals.request import Phase, RequestPresenter
 from ui.approvals.request_view import STEPS, RequestView
 from ui.approvals.requested import RequestedEvents
+from ui.approvals.selection import Selection
 
 MARKUP = "<img src='x'><b>Bold & Co</b>"
 CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit)
@@ -63,3 +66,34 @@ def test_a_board_says_what_is_empty_and_what_to_do(qtbot):
     with qtbot.waitSignal(shown.search_requested) as asked:
         shown.search.setText("brook")
     assert asked.args == ["brook"]
+
+
+def test_tab_goes_through_a_request_as_it_is_laid_out(view, qtbot):
+    view.resize(1200, 800)
+    view.show()
+    qtbot.waitExposed(view)
+    view.presenter.session = SESSION
+    view.presenter.selection = Selection(PROPERTIES)
+    view.presenter.choose_only(["AUR01"])
+    view.show_step("summary")
+    tabs = ["Overview", "Events", "Readiness", "Activity"]
+    steps = ["Step 1, Events, done", "Step 2, Properties, done"]
+    summary = ["See which events carry personal data", "Copy the codes of the properties"]
+    foot = ["Cancel", "Back", "Approve for 1 property"]
+    where = ["Applications", "Partner applications", "Copy link"]
+    qtbot.waitUntil(lambda: summary[-1] in reached_by_tab(view))
+    assert reached_by_tab(view) == [*where, *tabs, *steps, *summary, *foot]
+
+
+def test_tab_goes_through_the_cards_in_their_order_whichever_was_made_last(qtbot):
+    board_view = BoardView()
+    qtbot.addWidget(board_view)
+    board_view.resize(1200, 800)
+    board_view.show()
+    waiting = [partner("Acorn Upsell", Status.PENDING), partner("Brook CRM", Status.APPROVED)]
+    board_view.show_board(board(waiting, NOW))
+    later = board(waiting, NOW + timedelta(days=1))
+    board_view.show_board(later)
+    in_order = ["Review the request of Acorn Upsell", later.cards[1].summary]
+    qtbot.waitUntil(lambda: len(reached_by_tab(board_view, board_view.cards)) == 2)
+    assert reached_by_tab(board_view, board_view.cards) == in_order

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tests.ui.keyboard import reached_by_tab
 from ui.widgets import focus
 from ui.widgets.button import Button
 from ui.widgets.check import CheckBox
@@ -100,3 +101,20 @@ def test_in_a_scroll_area_the_ring_lies_on_what_scrolls(window, qtbot):
 def test_reasons():
     assert focus.by_keyboard(Qt.FocusReason.TabFocusReason)
     assert not focus.by_keyboard(Qt.FocusReason.MouseFocusReason)
+
+
+def test_what_is_made_later_takes_its_turn_where_it_stands(window):
+    place = QWidget()
+    window.layout().insertWidget(1, place)
+    row = QHBoxLayout(place)
+    late = QWidget()
+    inner = QHBoxLayout(late)
+    inner.addWidget(Button("Late"))
+    inner.addWidget(Button("Later"))
+    last = Button("Last")
+    row.addWidget(late)
+    row.addWidget(last)
+    place.show()
+    assert reached_by_tab(window) == ["First", "Second", "Third", "Fourth", "Late", "Later", "Last"]
+    focus.in_turn(window.findChildren(Button)[0], late, last)
+    assert reached_by_tab(window) == ["First", "Late", "Later", "Last", "Second", "Third", "Fourth"]

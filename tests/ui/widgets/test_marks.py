@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from tests.ui.keyboard import reached_by_tab
 from ui.theme import Token, theme
 from ui.widgets.breadcrumbs import Breadcrumbs
 from ui.widgets.button import Button
@@ -181,8 +182,23 @@ def test_the_way_to_a_page_leads_back(qtbot):
         qtbot.mouseClick(crumbs[1], Qt.MouseButton.LeftButton)
     assert told.args == [1]
     crumbs[0].grab()
+    crumbs[1].setFocus()
+    way.set_path(("Applications", "Partner applications", "Acorn Upsell"))
+    assert crumbs[1].isVisible(), "the keyboard stays where it is while the page is read again"
     way.set_path(("Applications",))
     assert [crumb for crumb in way.findChildren(QPushButton) if crumb.isVisible()] == []
+
+
+def test_the_way_to_a_page_comes_before_what_stands_below(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    way, below = Breadcrumbs(), Button("Below")
+    column.addWidget(way)
+    column.addWidget(below)
+    way.set_path(("Applications", "Partner applications", "Acorn Upsell"))
+    page.show()
+    assert reached_by_tab(page) == ["Applications", "Partner applications", "Below"]
 
 
 def test_a_splitter_is_a_hairline(qtbot):
