@@ -70,8 +70,8 @@ class SummaryStep(QWidget):
         self._add_section("What it means", self._meanings(summary))
         self._add_codes(summary)
         self._column.addStretch(1)
-        parts = (self._column.itemAt(place).widget() for place in range(self._column.count()))
-        focus.in_turn(self._content, *(part for part in parts if part is not None))
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        focus.in_turn(self._content, *(part for item in items if item and (part := item.widget())))
         self._next.set_moments(
             (
                 Moment("check", "You approve", (f"{grace:.0f} seconds to take it back,", "then it goes to the portal")),

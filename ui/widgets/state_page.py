@@ -32,6 +32,7 @@ class StatePage(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        self._made: list[Button] = []
         column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(4)
@@ -76,13 +77,14 @@ class StatePage(QWidget):
         if self._buttons.count() == 0:
             self._buttons.addStretch(1)
             self._buttons.addStretch(1)
-        before = self._buttons.itemAt(self._buttons.count() - 2).widget()
         self._buttons.insertWidget(self._buttons.count() - 1, button)
-        focus.in_turn(before or self, button)
+        self._made.append(button)
+        focus.in_turn(self, *self._made)
         return button
 
     def clear_buttons(self) -> None:
         """Takes all buttons away."""
+        self._made.clear()
         while (item := self._buttons.takeAt(0)) is not None:
             button = item.widget()
             if button is not None:
