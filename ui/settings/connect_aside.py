@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.profile import Profile
-from ui.settings.connect_form import flush_left
 from ui.text import one_line
 from ui.theme import Role, Token
 from ui.widgets.button import Button, Kind, Size
@@ -74,9 +73,11 @@ class NeedsPanel(Panel):
         self.body.addWidget(Label("What you need", Role.SECTION))
         for icon, text in _NEEDS:
             self.body.addWidget(Note(icon, text, Token.TEXT_2, size=16, gap=10, wraps=True))
-        guide = Button("Oracle’s guide: first connection", Kind.LINK, trailing="arrow-up-right", size=Size.SMALL)
+        guide = Button(
+            "Oracle’s guide: first connection", Kind.LINK, trailing="arrow-up-right", size=Size.SMALL, flush=True
+        )
         guide.clicked.connect(self._open_guide)
-        self.body.addLayout(flush_left(guide))
+        self.body.addWidget(guide)
 
     def _open_guide(self) -> None:
         QDesktopServices.openUrl(QUrl(GUIDE))
@@ -113,7 +114,12 @@ class ProfileLink(Button):
     def __init__(self, profile: Profile, parent: QWidget | None = None) -> None:
         chain = one_line(profile.chain_name) or profile.chain
         super().__init__(
-            f"{chain} · {profile.kind} · {profile.name}", Kind.LINK, icon="plug", size=Size.SMALL, parent=parent
+            f"{chain} · {profile.kind} · {profile.name}",
+            Kind.LINK,
+            icon="plug",
+            size=Size.SMALL,
+            flush=True,
+            parent=parent,
         )
         self._name = profile.name
         self.clicked.connect(self._tell)
@@ -129,6 +135,6 @@ def _fact(icon: str, title: str, text: str) -> QHBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addWidget(Label(title, Role.STRONG))
-    words.addWidget(Label(text, Role.SMALL, Token.TEXT_2))
+    words.addWidget(Label(text, Role.SMALL, Token.TEXT_2, wraps=True))
     row.addLayout(words, 1)
     return row

@@ -16,7 +16,6 @@ from ui.widgets.choices import Segments
 from ui.widgets.field import Field, LineEdit, PasswordField
 
 GAP = 12
-LINK_PADDING = 10
 PORTAL_NOTE = (
     "Oracle publishes no interface for approvals. Leave this empty unless a Portal API server runs for your chain: "
     "Live works without one."
@@ -65,7 +64,7 @@ class ConnectForm(QWidget):
         self.client_secret = self._entry("client_secret", "Client secret", PasswordField())
         self.username = self._entry("username", "User name", LineEdit(code=True))
         self.password = self._entry("password", "Password", PasswordField())
-        self.more = Button("More addresses", Kind.QUIET, icon="chevron-right", size=Size.SMALL, checkable=False)
+        self.more = Button("More addresses", Kind.QUIET, icon="chevron-right", size=Size.SMALL, flush=True)
         self.portal = self._entry("portal", "Portal API URL, optional", LineEdit(code=True))
         self.stream = self._entry("stream", "Stream URL, optional", LineEdit(code=True))
         self._entries = {entry.name: entry for entry in self.findChildren(Entry)}
@@ -163,18 +162,9 @@ class ConnectForm(QWidget):
         grid.addWidget(self.username, 1, 0)
         grid.addWidget(self.password, 1, 1)
         rows.addLayout(grid)
-        rows.addLayout(flush_left(self.more))
+        rows.addWidget(self.more)
         rows.addWidget(self.portal)
         rows.addWidget(self.stream)
-
-
-def flush_left(button: Button) -> QHBoxLayout:
-    """A button without a frame, its words in line with what stands above."""
-    row = QHBoxLayout()
-    row.setContentsMargins(-LINK_PADDING, 0, 0, 0)
-    row.addWidget(button)
-    row.addStretch(1)
-    return row
 
 
 def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:

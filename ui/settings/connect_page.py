@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.checks import Finding
 from app.domain.profile import Profile
@@ -24,7 +24,10 @@ from ui.widgets.label import Label, Note
 from ui.widgets.panel import Line, Panel
 
 WIDTH = 992
+FORM_WIDTH = 600
 ASIDE_WIDTH = 336
+MARGIN = 16
+GAP = 16
 NOT_ORACLE = "Doorman is not made by Oracle. OPERA is a trademark of Oracle."
 SAFE = "Secrets go to this computer’s key store, never to a file."
 SESSION = "No key store answers on this computer: secrets and archive are kept for this session only."
@@ -154,7 +157,7 @@ class ConnectPage(Page):
         content = QWidget()
         content.setProperty("page", True)
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 24, 16, 12)
+        column.setContentsMargins(MARGIN, 24, MARGIN, 12)
         column.setSpacing(0)
         column.addStretch(1)
         column.addLayout(_centred(self._welcome()))
@@ -165,11 +168,25 @@ class ConnectPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll)
+        theme.follow(self._fit)
+
+    def _fit(self) -> None:
+        """Form and demo stand side by side where there is room for both, and below each other where not."""
+        room = self.width() - 2 * MARGIN
+        beside = room >= theme.px(FORM_WIDTH) + GAP + theme.px(ASIDE_WIDTH)
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._block.setMaximumWidth(theme.px(WIDTH))
+        self._aside.setMinimumWidth(theme.px(ASIDE_WIDTH) if beside else 0)
+        self._aside.setMaximumWidth(theme.px(ASIDE_WIDTH if beside else WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Goes by the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _welcome(self) -> QWidget:
-        block = QWidget()
-        block.setMaximumWidth(theme.px(WIDTH))
-        rows = QVBoxLayout(block)
+        self._block = QWidget()
+        rows = QVBoxLayout(self._block)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
         rows.addWidget(Label("Welcome to Doorman", Role.WELCOME))
@@ -177,12 +194,12 @@ class ConnectPage(Page):
             Label("Approve what partners may receive, and watch the events arrive.", Role.BODY, Token.TEXT_2)
         )
         rows.addSpacing(16)
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
-        columns.addWidget(self._form_panel(), 1)
-        columns.addLayout(self._aside())
-        rows.addLayout(columns)
-        return block
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(GAP)
+        self._columns.addWidget(self._form_panel(), 1)
+        self._columns.addWidget(self._beside())
+        rows.addLayout(self._columns)
+        return self._block
 
     def _form_panel(self) -> Panel:
         panel = Panel(24, spacing=16)
@@ -192,7 +209,9 @@ class ConnectPage(Page):
         words.setSpacing(2)
         words.addWidget(Label("Connect to OPERA Cloud", Role.CARD_TITLE))
         words.addWidget(
-            Label("Copy these from the environment’s card in the Developer Portal.", Role.BODY, Token.TEXT_2)
+            Label(
+                "Copy these from the environment’s card in the Developer Portal.", Role.BODY, Token.TEXT_2, wraps=True
+            )
         )
         head.addLayout(words, 1)
         head.addWidget(self.paste)
@@ -211,14 +230,15 @@ class ConnectPage(Page):
         panel.body.addLayout(foot)
         return panel
 
-    def _aside(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(16)
+    def _beside(self) -> QWidget:
+        self._aside = QWidget()
+        column = QVBoxLayout(self._aside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
         for panel in (self.known, self.demo, NeedsPanel()):
-            panel.setFixedWidth(theme.px(ASIDE_WIDTH))
             column.addWidget(panel)
         column.addStretch(1)
-        return column
+        return self._aside
 
 
 def _centred(block: QWidget) -> QHBoxLayout:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.page import Desk, Page
 from ui.settings.preferences import TimeDisplay
-from ui.theme import ZOOM_RANGE, Role, Scheme, Token
+from ui.theme import ZOOM_RANGE, Role, Scheme, Token, theme
 from ui.widgets.button import IconButton, Kind
 from ui.widgets.choices import Segments
 from ui.widgets.label import Label
@@ -76,13 +76,16 @@ class PreferencesPage(Page):
     def _make_larger(self) -> None:
         self._preferences.zoom_by(1)
 
+    def _fit(self) -> None:
+        self._panel.setMaximumWidth(theme.px(WIDTH))
+
     def _lay_out(self) -> None:
         zoom = QHBoxLayout()
         zoom.setSpacing(8)
         for part in (self.smaller, self.zoom, self.larger):
             zoom.addWidget(part)
-        panel = Panel(20, spacing=16)
-        panel.setMaximumWidth(WIDTH)
+        self._panel = panel = Panel(20, spacing=16)
+        theme.follow(self._fit)
         rows = (
             ("Theme", "Light and dark follow the system, or what you choose.", self.scheme),
             ("Text size", "Everything that holds text grows with it.", _holder(zoom)),
@@ -113,7 +116,7 @@ def _row(title: str, text: str, control: QWidget) -> QHBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addWidget(Label(title, Role.STRONG))
-    words.addWidget(Label(text, Role.SMALL, Token.TEXT_2))
+    words.addWidget(Label(text, Role.SMALL, Token.TEXT_2, wraps=True))
     row = QHBoxLayout()
     row.addLayout(words, 1)
     row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -70,7 +70,10 @@ _TOGGLED = _Colors(Token.SELECT, Token.FOCUS, Token.ACCENT_TEXT, Token.ACCENT_TE
 
 
 class Button(QPushButton):
-    """A button. ``icon`` stands before the words, ``trailing`` behind them; a menu shows a chevron by itself."""
+    """A button. ``icon`` stands before the words, ``trailing`` behind them; a menu shows a chevron by itself.
+
+    ``flush`` is for one without a frame: its words stand in line with what is above, and no ground shows under them.
+    """
 
     def __init__(
         self,
@@ -81,10 +84,12 @@ class Button(QPushButton):
         trailing: str = "",
         size: Size = Size.NORMAL,
         checkable: bool = False,
+        flush: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._padding = 0 if flush else size.padding
         self._icon = icon
         self._trailing = trailing
         self._size = size
@@ -119,7 +124,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Words, icons and the room around them."""
-        return QSize(round(self._content_width()) + 2 * self._size.padding, theme.height(self._size.height))
+        return QSize(round(self._content_width()) + 2 * self._padding, theme.height(self._size.height))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
@@ -151,6 +156,8 @@ class Button(QPushButton):
             if self.isDown():
                 return colors._replace(fill=Token.ACCENT_PRESS)
             return colors._replace(fill=Token.ACCENT_HOVER) if self.underMouse() else colors
+        if not self._padding:
+            return colors._replace(text=Token.TEXT, icon=Token.TEXT) if self.underMouse() else colors
         if self.isDown():
             return colors._replace(fill=Token.NEUTRAL_SOFT)
         return colors._replace(fill=Token.HOVER) if self.underMouse() else colors
