@@ -12,7 +12,7 @@ from app.domain.filter import Condition, Facet
 from app.services import meanings
 from app.services.summary import Phrase, summarise
 from app.wire import events
-from ui.live.times import SECOND, Clocks
+from ui.live.times import CHAIN, SECOND, Clocks
 from ui.models import Column
 from ui.text import span
 from ui.tokens import Token
@@ -73,7 +73,7 @@ class EventCells:
     def columns(self) -> list[Column[Row]]:
         """Time, property, event, reservation, what changed."""
         return [
-            Column("Time", self.time, width=90),
+            Column("Time", self.time, width=116),
             Column("Property", self.property, width=76),
             Column("Event", self.event, width=176),
             Column("Reservation", self.reservation, width=96),
@@ -84,7 +84,7 @@ class EventCells:
         """When it was received. A gap's notice starts here and runs across the row."""
         if isinstance(row, Gap):
             return self._gap(row)
-        return Cell(code(self.clocks.time(row.received_at, row.hotel)))
+        return Cell(code(self.clocks.time(row.received_at, row.hotel or CHAIN)))
 
     def property(self, row: Row) -> Cell:
         """The property's code."""
@@ -123,7 +123,7 @@ class EventCells:
             return row.reason
         match column:
             case 0:
-                return f"Received\n{self.clocks.everywhere(row.received_at, row.hotel)}"
+                return f"Received\n{self.clocks.everywhere(row.received_at, row.hotel or CHAIN)}"
             case 1:
                 return self.names.get(row.hotel, "") if row.hotel else "An event of the chain, not of one property"
             case 2 if row.readable:

@@ -13,7 +13,7 @@ from app.domain.event import ArchivedEvent, BusinessEvent
 from app.services import meanings
 from app.services.summary import read_date
 from ui.live.ground import Ground
-from ui.live.times import Clocks
+from ui.live.times import CHAIN, Clocks
 from ui.text import day_short, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets.label import Label
@@ -35,7 +35,7 @@ class Fact:
 
 def facts_of(event: ArchivedEvent, read: BusinessEvent | None, clocks: Clocks) -> list[Fact]:
     """Everything that is known of an event beside its elements. What is absent is left out."""
-    hotel = event.hotel
+    hotel = event.hotel or CHAIN
     facts = [
         Fact("Event time", event_time(event.timestamp), event.timestamp),
         Fact("Received", clocks.precise(event.received_at, hotel), clocks.everywhere(event.received_at, hotel)),

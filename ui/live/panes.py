@@ -35,7 +35,7 @@ from ui.widgets.splitter import Splitter
 from ui.widgets.state_page import Skeleton
 
 DETAIL_HEIGHT = 264
-SKELETON = ((16, 62), (100, 44), (176, 120), (352, 56), (448, 200))
+SKELETON = ((16, 62), (126, 44), (202, 120), (378, 56), (474, 200))
 """Left edge and width of each column's bar while the archive is read the first time."""
 
 

@@ -1,6 +1,7 @@
 """What properties are called and which zone they are in, asked once: the gateway's hotels, and the portal's properties.
 
-Names come from Oracle's own interface; it has no time zones. Those come from the portal, where there is one.
+Names come from Oracle's own interface; it has no time zones. Those come from the portal, where there is one, and from
+nowhere else: a property that it does not know has none.
 """
 
 from __future__ import annotations
@@ -37,14 +38,23 @@ class PropertyBook:
         self._learn([(hotel.hotel, hotel.name, hotel.brand) for hotel in hotels])
 
     async def _read_portal(self, workspace: Workspace) -> None:
-        """Any request lists every property of its environment."""
-        if workspace.portal is None:
+        """A request lists its environment's properties with their zones: one after the other, until none lacks one.
+
+        Only requests of the environment that the portal's session is in count: the same code may stand for another
+        hotel, in another zone, elsewhere.
+        """
+        portal, session = workspace.portal, await workspace.session()
+        if portal is None or session is None:
             return
-        found = await workspace.portal.subscriptions(SubscriptionQuery(), limit=1)
-        for summary in found.items:
-            items = [item async for item in every(partial(workspace.portal.properties, summary.id, limit=500))]
-            self._learn([(item.hotel, item.name, item.brand) for item in items])
-            self.zones.update((item.hotel, item.time_zone) for item in items)
+        query = SubscriptionQuery(environment=session.environment.id)
+        async for summary in every(partial(portal.subscriptions, query, limit=500)):
+            items = [item async for item in every(partial(portal.properties, summary.id, limit=500))]
+            self._learn([(item.hotel, item.name, item.brand) for item in items if item.hotel not in self.names])
+            for item in items:
+                if item.time_zone:
+                    self.zones.setdefault(item.hotel, item.time_zone)
+            if self.zones.keys() >= self.names.keys():
+                return
 
     def _learn(self, told: Sequence[tuple[str, str, str]]) -> None:
         """Code, name and brand of each. A brand's own words before every name tell nothing beside the code."""

@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.minute import MINUTE
-from ui.live.times import SECOND, Clocks
+from ui.live.times import CHAIN, SECOND, Clocks
 from ui.models import Align, Column, Index, RowsModel
 from ui.text import age_of, count, counted, tooltip
 from ui.tokens import Token
@@ -96,6 +96,11 @@ class PropertyModel(RowsModel[PropertyRow]):
         """The codes of all properties, shown or not."""
         return frozenset(row.hotel for row in self._all if isinstance(row.hotel, str))
 
+    @property
+    def zoneless(self) -> int:
+        """How many of them have no zone that is known."""
+        return sum(not self._clocks.knows(code) for code in self.codes)
+
     def row_of(self, hotel: str | Whole) -> PropertyRow | None:
         """The row of a property, shown or not."""
         return next((row for row in self._all if row.hotel == hotel), None)
@@ -150,7 +155,7 @@ class PropertyModel(RowsModel[PropertyRow]):
         return super().data(index, role) if row is None else tooltip(self._explained(row))
 
     def _explained(self, row: PropertyRow) -> str:
-        last = self._clocks.time(row.last_at, code_of(row)) if row.last_at is not None else "none yet"
+        last = self._clocks.time(row.last_at, _clock_of(row)) if row.last_at is not None else "none yet"
         name = row.hotel.value if isinstance(row.hotel, Whole) else f"{row.hotel} {row.name}".strip()
         return f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
 
@@ -211,6 +216,8 @@ def key_of(row: PropertyRow) -> Hashable:
     return row.hotel
 
 
-def code_of(row: PropertyRow) -> str | None:
-    """The hotel's code, None for what is not one property."""
-    return row.hotel if isinstance(row.hotel, str) else None
+def _clock_of(row: PropertyRow) -> str | None:
+    """Whose clock the row's last event is read on: of all together, this machine's."""
+    if isinstance(row.hotel, str):
+        return row.hotel
+    return CHAIN if row.hotel is Whole.CHAIN else None

@@ -22,6 +22,10 @@ WIDTH = 304
 SEARCH_HEIGHT = 40
 FOOT_HEIGHT = 28
 
+_ZONELESS = (
+    "Oracle's list of hotels names no time zones; they come from the portal, where there is one. Times of a property "
+    "whose zone is not known are shown in UTC."
+)
 _SELECT_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -35,7 +39,7 @@ class PropertyPane(QWidget):
         super().__init__(parent)
         self._model = model
         self._current: str | Whole | None = Whole.ALL
-        self._refused: tuple[DoormanError, ...] = ()
+        self._refused: tuple[DoormanError, ...] | None = None
         self.search = SearchField("Find a property", small=True)
         self.table: TableView[PropertyRow] = TableView(model, "Properties", edge=True, two_lines=True)
         self._known = Label("", Role.SMALL, Token.TEXT_2)
@@ -56,16 +60,19 @@ class PropertyPane(QWidget):
         self._current = hotel
         self._refresh()
 
+    @property
+    def foot(self) -> str:
+        """What stands below the list."""
+        return self._known.text()
+
     def show_refused(self, refused: Sequence[DoormanError]) -> None:
-        """Why names or time zones are missing; nothing where all could be read."""
+        """Names and zones were read as far as that went: why some are missing, nothing where all could be read."""
         self._refused = tuple(refused)
         self._refresh()
 
     def _refresh(self) -> None:
         """The foot, and the selection after rows came or moved."""
-        known = counted(len(self._model.codes), "property", "properties")
-        self._known.setText(f"{known}, not all names known" if self._refused else known)
-        self._known.setToolTip(tooltip("\n".join(error.sentence for error in self._refused)) if self._refused else "")
+        self._show_known()
         is_empty = bool(self.search.text().strip()) and not self._model.rows
         if is_empty:
             self._show_nothing()
@@ -76,6 +83,18 @@ class PropertyPane(QWidget):
             selection.clear()
         elif selection.currentIndex().row() != index.row() or not selection.isRowSelected(index.row()):
             selection.setCurrentIndex(index, _SELECT_ROW)
+
+    def _show_known(self) -> None:
+        """How many properties there are, and what is not known of them."""
+        words = counted(len(self._model.codes), "property", "properties")
+        why = [error.sentence for error in self._refused or ()]
+        zoneless = self._model.zoneless if self._refused is not None else 0
+        if why:
+            words += ", not all names known"
+        elif zoneless:
+            words += f", {counted(zoneless, 'time zone')} unknown"
+        self._known.setText(words)
+        self._known.setToolTip(tooltip("\n".join(why + [_ZONELESS] * bool(zoneless))) if why or zoneless else "")
 
     def _show_nothing(self) -> None:
         """Say that no property matches, and which ones are close."""

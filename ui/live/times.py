@@ -1,7 +1,8 @@
 """When something happened, in the zone that the person reads: the property's, this machine's, or UTC.
 
-The archive's times are microseconds since 1970, UTC. What the server calls an event's time has no zone; it is shown as
-it came.
+What happened at a property whose zone nobody told, or in the chain as a whole, is read in UTC and says so; what the
+person or the program did is read on this machine's clock. The archive's times are microseconds since 1970, UTC. What
+the server calls an event's time has no zone; it is shown as it came.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from ui.settings.preferences import TimeDisplay
 SECOND = 1_000_000
 """Microseconds."""
 
+CHAIN = ""
+"""Stands for the hotel where an event names none, as in a filter's condition."""
+
 WORDS = {TimeDisplay.PROPERTY: "Property time", TimeDisplay.MINE: "My time", TimeDisplay.UTC: "UTC"}
 """What each choice is called."""
 
@@ -23,7 +27,7 @@ WORDS = {TimeDisplay.PROPERTY: "Property time", TimeDisplay.MINE: "My time", Tim
 class Clocks:
     """The clocks on the wall: one for each property whose zone is known, this machine's, and UTC.
 
-    A property without a known zone, and the chain itself, read this machine's clock.
+    ``hotel`` is a code, :data:`CHAIN` for an event of no single property, or None for what happened here.
     """
 
     def __init__(self, zones: Mapping[str, str], mine: tzinfo | None = None) -> None:
@@ -41,17 +45,21 @@ class Clocks:
         """Whether the property's own zone is known."""
         return hotel in self._zones
 
+    def zone_said(self, hotel: str) -> str:
+        """The zone that must stand beside a time, since it is not the one that was asked for; mostly ""."""
+        return "UTC" if self.display is TimeDisplay.PROPERTY and not self.knows(hotel) else ""
+
     def read(self, at: int, hotel: str | None = None, display: TimeDisplay | None = None) -> datetime:
         """A moment on the chosen clock, or on that of ``display``."""
         return datetime.fromtimestamp(at / SECOND, UTC).astimezone(self._tz(hotel, display or self.display))
 
     def time(self, at: int, hotel: str | None = None) -> str:
-        """``10:42:07``."""
-        return f"{self.read(at, hotel):%H:%M:%S}"
+        """``10:42:07``; ``09:42:07 UTC`` where the property's zone is not known."""
+        return self._with_zone(f"{self.read(at, hotel):%H:%M:%S}", hotel)
 
     def precise(self, at: int, hotel: str | None = None) -> str:
-        """``10:42:07.031``."""
-        return _millis(self.read(at, hotel))
+        """``10:42:07.031``, with UTC behind it where the property's zone is not known."""
+        return self._with_zone(_millis(self.read(at, hotel)), hotel)
 
     def day(self, at: int, hotel: str | None = None) -> str:
         """``16 Nov``."""
@@ -70,8 +78,12 @@ class Clocks:
         if display is TimeDisplay.UTC:
             return UTC
         if display is TimeDisplay.PROPERTY and hotel is not None:
-            return self._zones.get(hotel, self._mine)
+            return self._zones.get(hotel, UTC)
         return self._mine
+
+    def _with_zone(self, shown: str, hotel: str | None) -> str:
+        zone = self.zone_said(hotel) if hotel is not None else ""
+        return f"{shown} {zone}" if zone else shown
 
     @staticmethod
     def _full(moment: datetime) -> str:

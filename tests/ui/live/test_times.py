@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ui.live.times import Clocks
+from ui.live.times import CHAIN, Clocks
 from ui.settings.preferences import TimeDisplay
 
 AT = int(datetime(2026, 11, 24, 9, 42, 7, 31_500, tzinfo=UTC).timestamp() * 1_000_000)
@@ -23,8 +23,11 @@ def clocks() -> Clocks:
         (TimeDisplay.MINE, "AUR01", "04:42:07"),
         (TimeDisplay.UTC, "AUR01", "09:42:07"),
         (TimeDisplay.PROPERTY, None, "04:42:07"),
-        (TimeDisplay.PROPERTY, "BAD", "04:42:07"),
-        (TimeDisplay.PROPERTY, "EMPTY", "04:42:07"),
+        (TimeDisplay.PROPERTY, "BAD", "09:42:07 UTC"),
+        (TimeDisplay.PROPERTY, "EMPTY", "09:42:07 UTC"),
+        (TimeDisplay.PROPERTY, CHAIN, "09:42:07 UTC"),
+        (TimeDisplay.MINE, "BAD", "04:42:07"),
+        (TimeDisplay.UTC, "BAD", "09:42:07"),
     ],
 )
 def test_each_zone_reads_its_own_clock(clocks: Clocks, display: TimeDisplay, hotel: str | None, shown: str) -> None:
@@ -34,6 +37,7 @@ def test_each_zone_reads_its_own_clock(clocks: Clocks, display: TimeDisplay, hot
 
 def test_precision_day_and_date(clocks: Clocks) -> None:
     assert clocks.precise(AT, "AUR01") == "10:42:07.031"
+    assert clocks.precise(AT, "BAD") == "09:42:07.031 UTC"
     assert clocks.day(AT) == "24 Nov"
     assert clocks.date(AT) == "24 Nov 2026"
 
@@ -44,4 +48,4 @@ def test_the_tooltip_has_every_clock_that_is_known(clocks: Clocks) -> None:
         "My time: 24 Nov 2026 04:42:07.031",
         "UTC: 24 Nov 2026 09:42:07.031",
     ]
-    assert clocks.everywhere(AT, None).splitlines()[0] == "My time: 24 Nov 2026 04:42:07.031"
+    assert clocks.everywhere(AT, CHAIN).splitlines()[0] == "My time: 24 Nov 2026 04:42:07.031"

@@ -1,0 +1,63 @@
+"""The list of properties: what it says of each, what it says is not known, and what a search leaves."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.archive.counts import Activity, HotelActivity
+from app.domain.errors import TimedOut
+from tests.ui.live.samples import SECOND, START
+from ui.live.property_model import PropertyModel
+from ui.live.property_pane import PropertyPane
+from ui.live.times import Clocks
+
+QUIET = (0,) * 60
+NAMES = {"AUR01": "Berlin Mitte", "AUR02": "Wien", "ZZZ99": "Silent House"}
+ZONES = {"AUR01": "Europe/Berlin", "ZZZ99": "Europe/Paris"}
+NOW = START + 7200 * SECOND
+
+
+def shown(qtbot: QtBot, zones: dict[str, str] = ZONES) -> tuple[PropertyModel, PropertyPane]:
+    model = PropertyModel(Clocks(zones), NAMES)
+    pane = PropertyPane(model)
+    qtbot.addWidget(pane)
+    hotels = (
+        HotelActivity("AUR01", 48_210, NOW - 12 * SECOND, QUIET),
+        HotelActivity("AUR02", 1, NOW - 3 * 3600 * SECOND, QUIET),
+        HotelActivity(None, 5, NOW - SECOND, QUIET),
+    )
+    model.show_activity(Activity(hotels, HotelActivity(None, 48_216, NOW - SECOND, QUIET), START), NOW)
+    return model, pane
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "last"),
+    [("AUR01", "48,210 events", "12 s ago"), ("AUR02", "1 event", "3 h ago"), ("ZZZ99", "no event yet", "0")],
+)
+def test_each_property_says_how_many_and_when_last(qtbot: QtBot, code: str, count: str, last: str) -> None:
+    model, _ = shown(qtbot)
+    number = model.number_of(code)
+    assert number is not None
+    whole, right = model.painted(number)[0]
+    assert f"{code} {NAMES[code]}, {count}, 0 in the last hour" == whole.text
+    assert right.text.endswith(last)
+
+
+def test_the_foot_says_which_zones_are_not_known_once_that_was_asked(qtbot: QtBot) -> None:
+    _, pane = shown(qtbot)
+    assert pane.foot == "3 properties"
+    pane.show_refused([])
+    assert pane.foot == "3 properties, 1 time zone unknown"
+
+
+def test_the_foot_says_first_what_was_refused(qtbot: QtBot) -> None:
+    _, pane = shown(qtbot)
+    pane.show_refused([TimedOut("The gateway did not answer.")])
+    assert pane.foot == "3 properties, not all names known"
+
+
+def test_where_everything_is_known_the_foot_says_no_more(qtbot: QtBot) -> None:
+    _, pane = shown(qtbot, {**ZONES, "AUR02": "Europe/Vienna"})
+    pane.show_refused([])
+    assert pane.foot == "3 properties"
