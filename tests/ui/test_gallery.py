@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage
 
-from ui import gallery
+from ui.gallery import sheets
 from ui.theme import Scheme, theme
 
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
 def test_both_sheets_are_saved_light_and_dark(qapp, tmp_path):
     theme.install(qapp)
-    saved = gallery.save(tmp_path)
+    saved = sheets.save(tmp_path)
     theme.set_scheme(Scheme.SYSTEM)
     assert [path.name for path in saved] == [
         "parts-a-light.png",
