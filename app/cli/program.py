@@ -15,9 +15,9 @@ from app.domain.errors import DoormanError, UsageError
 
 EPILOGUE = (
     "Instead of --profile or --demo, the environment may say where to go: DOORMAN_GATEWAY, DOORMAN_CHAIN, "
-    "DOORMAN_APP_KEY, DOORMAN_CLIENT_ID, DOORMAN_CLIENT_SECRET, DOORMAN_ENTERPRISE_ID, DOORMAN_STREAM_URL, "
-    "DOORMAN_PORTAL, DOORMAN_TOKEN, DOORMAN_ARCHIVE_KEY, DOORMAN_DATA_DIR, DOORMAN_TIME_SCALE. Secrets are never given "
-    "on the command line.\n\n"
+    "DOORMAN_APP_KEY, DOORMAN_CLIENT_ID, DOORMAN_CLIENT_SECRET, DOORMAN_ENTERPRISE_ID, DOORMAN_ENVIRONMENT, "
+    "DOORMAN_STREAM_URL, DOORMAN_PORTAL, DOORMAN_TOKEN, DOORMAN_ARCHIVE_KEY, DOORMAN_DATA_DIR, DOORMAN_TIME_SCALE. "
+    "Secrets are never given on the command line.\n\n"
     "Exit codes: 0 done, 2 usage, 3 a person is needed, 4 already in use, 5 archive unreadable, 1 anything else."
 )
 

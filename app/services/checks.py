@@ -16,7 +16,7 @@ from app.clients.http import host_of, make_client, unreachable
 from app.clients.portal import PortalClient
 from app.clients.token import TokenAuth, TokenSource
 from app.domain.checks import Finding, Result, Step
-from app.domain.errors import DoormanError
+from app.domain.errors import DoormanError, PersonNeeded
 from app.domain.portal import Capability
 from app.domain.profile import Credentials, Profile
 
@@ -50,7 +50,7 @@ async def check(
         portal = await open_clients.enter_async_context(
             PortalClient.of(profile, source, credentials, transport=transport)
         )
-        yield await _try(Step.PORTAL, lambda: _session(portal))
+        yield await _try(Step.PORTAL, lambda: _session(portal, profile))
 
 
 async def _try(step: Step, attempt: Callable[[], Awaitable[str]]) -> Finding:
@@ -86,14 +86,20 @@ async def _hotels(gateway: httpx.AsyncClient, profile: Profile) -> str:
     hotels = await list_hotels(gateway, chain=profile.chain)
     of_chain = [hotel for hotel in hotels if hotel.chain in ("", profile.chain)]
     if not of_chain:
-        raise DoormanError(
+        raise PersonNeeded(
             f"The gateway names no hotel of chain {profile.chain}: check the chain code, and the user’s hotel access."
         )
     return f"{_hotel_count(len(of_chain))} of chain {profile.chain}"
 
 
-async def _session(portal: PortalClient) -> str:
+async def _session(portal: PortalClient, profile: Profile) -> str:
     session = await portal.session()
+    theirs = session.environment
+    if (theirs.chain, theirs.kind) != (profile.chain, profile.kind):
+        raise PersonNeeded(
+            f"The portal is that of {theirs.chain} {theirs.kind}, the profile says {profile.chain} {profile.kind}: "
+            "check the chain code, the environment and the portal’s address."
+        )
     reach = "every hotel" if session.hotels is None else _hotel_count(len(session.hotels))
     may = "may approve" if session.can(Capability.APPROVE) else "may look, but not approve,"
     return f"{session.user_name} {may} for {reach}"

@@ -2,7 +2,8 @@
 
 The names are fixed: ``DOORMAN_GATEWAY``, ``DOORMAN_CHAIN``, ``DOORMAN_APP_KEY`` and, unless ``DOORMAN_TOKEN`` brings
 the token itself, ``DOORMAN_CLIENT_ID`` and ``DOORMAN_CLIENT_SECRET``; besides ``DOORMAN_ENTERPRISE_ID``,
-``DOORMAN_STREAM_URL``, ``DOORMAN_PORTAL`` and ``DOORMAN_ARCHIVE_KEY``.
+``DOORMAN_ENVIRONMENT`` (UAT, unless it says PRODUCTION), ``DOORMAN_STREAM_URL``, ``DOORMAN_PORTAL`` and
+``DOORMAN_ARCHIVE_KEY``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 from app.domain.errors import UsageError
-from app.domain.profile import Credentials, Profile, Secret
+from app.domain.profile import Credentials, EnvironmentKind, Profile, Secret
 from app.services.drafts import address_problem
 
 NAME = "environment"
@@ -47,6 +48,7 @@ def from_environment(env: Mapping[str, str]) -> tuple[Profile, Credentials]:
         chain=env["DOORMAN_CHAIN"],
         gateway=env["DOORMAN_GATEWAY"].rstrip("/"),
         client_id=env.get("DOORMAN_CLIENT_ID", ""),
+        kind=_kind(env.get("DOORMAN_ENVIRONMENT", "")),
         enterprise_id=env.get("DOORMAN_ENTERPRISE_ID", ""),
         stream=env.get("DOORMAN_STREAM_URL", ""),
         portal=env.get("DOORMAN_PORTAL", "").rstrip("/") or None,
@@ -58,6 +60,14 @@ def from_environment(env: Mapping[str, str]) -> tuple[Profile, Credentials]:
         archive_key=archive_key(env),
     )
     return profile, credentials
+
+
+def _kind(name: str) -> EnvironmentKind:
+    try:
+        return EnvironmentKind(name.upper() or EnvironmentKind.UAT)
+    except ValueError as wrong:
+        kinds = " or ".join(EnvironmentKind)
+        raise UsageError(f"DOORMAN_ENVIRONMENT is “{name}”: give {kinds}.") from wrong
 
 
 def archive_key(env: Mapping[str, str]) -> Secret:

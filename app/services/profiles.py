@@ -6,7 +6,8 @@ be read is moved aside as it is, and said so, once; a file of a newer Doorman is
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from app.domain.errors import DoormanError, UsageError
 from app.domain.profile import Profile
 from app.services.drafts import name_problem
-from app.services.places import write_atomically
+from app.services.places import locked, set_aside, write_atomically
 
 VERSION = 1
 
@@ -29,7 +30,7 @@ class _Version(msgspec.Struct):
 
 
 class Profiles:
-    """The profiles of one file, read anew by each call: a window and a command line may share them."""
+    """The profiles of one file, read anew by each call: windows and command lines share them, and change it in turn."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -49,10 +50,10 @@ class Profiles:
                 raise DoormanError(f"A newer Doorman wrote {self._path}: open it with that one.")
             profiles = tuple(msgspec.json.decode(content, type=_File).profiles)
         except (msgspec.DecodeError, UnicodeDecodeError) as failure:
-            raise self._set_aside(failure) from failure
+            raise self._set_aside(content, failure) from failure
         wrong = next((name for name in (p.name for p in profiles) if name_problem(name)), None)
         if wrong is not None:
-            raise self._set_aside(ValueError(f"a profile is called {wrong!r}"))
+            raise self._set_aside(content, ValueError(f"a profile is called {wrong!r}"))
         return profiles
 
     def get(self, name: str) -> Profile:
@@ -67,47 +68,67 @@ class Profiles:
 
     def add(self, profile: Profile) -> None:
         """Keep a profile. Raises UsageError where the name is taken or cannot name a folder."""
-        known = self.list()
         problem = name_problem(profile.name)
         if problem:
             raise UsageError(problem)
-        if any(p.name == profile.name for p in known):
-            raise UsageError(f"There is a profile {profile.name} already: remove it first, or choose another name.")
-        self._write((profile, *known))
+        with self._turn():
+            known = self.list()
+            if any(p.name == profile.name for p in known):
+                raise UsageError(f"There is a profile {profile.name} already: remove it first, or choose another name.")
+            self._write((profile, *known))
 
     def change(self, profile: Profile) -> None:
         """Keep a profile in the place of the one with its name."""
-        self.get(profile.name)
-        self._write(tuple(profile if p.name == profile.name else p for p in self.list()))
+        with self._turn():
+            self.get(profile.name)
+            self._write(tuple(profile if p.name == profile.name else p for p in self.list()))
 
     def opened(self, name: str) -> Profile:
         """Note that this one was opened, so that it comes first, and give it."""
-        profile = self.get(name)
-        known = self.list()
-        if known[0] != profile:
-            self._write((profile, *(p for p in known if p.name != name)))
+        with self._turn():
+            profile = self.get(name)
+            known = self.list()
+            if known[0] != profile:
+                self._write((profile, *(p for p in known if p.name != name)))
         return profile
 
     def remove(self, name: str) -> Profile:
         """Forget a profile and give it back. Its archive stays; its secrets are the key store's to delete."""
-        profile = self.get(name)
-        self._write(tuple(p for p in self.list() if p.name != name))
+        with self._turn():
+            profile = self.get(name)
+            self._write(tuple(p for p in self.list() if p.name != name))
         return profile
 
     def _write(self, profiles: tuple[Profile, ...]) -> None:
         content = msgspec.json.format(msgspec.json.encode(_File(VERSION, [*profiles])), indent=2)
+        write_atomically(self._path, content + b"\n")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Between reading and writing nobody else writes. Raises DoormanError where the file cannot be written."""
         try:
-            write_atomically(self._path, content + b"\n")
+            with locked(self._path):
+                yield
         except OSError as failure:
             raise DoormanError(
                 f"The profile file {self._path} cannot be written: check the disk and who may write there.",
                 detail=str(failure),
             ) from failure
 
-    def _set_aside(self, why: Exception) -> DoormanError:
-        aside = self._path.with_name(f"{self._path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
-        self._path.replace(aside)
+    def _set_aside(self, content: bytes, why: Exception) -> DoormanError:
+        """Keep a file that does not read under another name, unless another program has put it right meanwhile."""
+        try:
+            if self._path.read_bytes() != content:
+                return DoormanError("The profile file was just changed by another program: try again.")
+            aside = set_aside(self._path)
+        except OSError as failure:
+            return DoormanError(
+                f"The profile file {self._path} is damaged and cannot be put aside: move it away, then add your "
+                "profiles again.",
+                detail=f"{why}; {failure}",
+            )
         return DoormanError(
-            f"The profile file was damaged; it is kept as {aside.name} beside it. Add your profiles again.",
+            f"The profile file was damaged; it is kept as {aside.name} beside it. Add your profiles again: under the "
+            "same names they find their archives.",
             detail=str(why),
         )

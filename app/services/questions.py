@@ -14,7 +14,7 @@ import msgspec
 
 from app.domain.errors import DoormanError
 from app.domain.portal import Choice, Subscription
-from app.services.places import write_atomically
+from app.services.places import set_aside, write_atomically
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -63,7 +63,10 @@ class Questions:
         self._file(question).unlink(missing_ok=True)
 
     def open(self) -> tuple[Question, ...]:
-        """Every question without an answer, oldest first. Raises DoormanError where one cannot be read."""
+        """Every question without an answer, oldest first.
+
+        Raises DoormanError where one cannot be read: it is moved aside, and said so, once.
+        """
         found = [self._read(path) for path in self._folder.glob("*.json")]
         return tuple(sorted(found, key=lambda question: question.asked_at))
 
@@ -73,8 +76,14 @@ class Questions:
     def _read(self, path: Path) -> Question:
         try:
             return msgspec.json.decode(path.read_bytes(), type=Question)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as failure:
+        except OSError as failure:
             raise DoormanError(
-                f"The approval noted in {path} cannot be read: look at the request, then delete the file.",
-                detail=str(failure),
+                f"The note of an approval, {path}, cannot be read: check who may read it.", detail=str(failure)
+            ) from failure
+        except (msgspec.DecodeError, UnicodeDecodeError) as failure:
+            aside = set_aside(path)
+            raise DoormanError(
+                "The note of an approval whose answer never came was damaged, so that Doorman cannot ask about it any "
+                f"more: look at what is still pending before you approve again. The note is kept as {aside.name}.",
+                detail=f"{aside}: {failure}",
             ) from failure

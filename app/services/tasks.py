@@ -39,11 +39,14 @@ class Tasks:
         return len(self._running)
 
     async def close(self) -> None:
-        """Cancel what still runs and wait until it has ended. A task that closes its own owner is not cancelled."""
-        left = [task for task in self._running if task is not asyncio.current_task()]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        """Cancel what still runs, what that starts at its end included, and wait until it has ended.
+
+        A task that closes its own owner is not cancelled.
+        """
+        while left := [task for task in self._running if task is not asyncio.current_task() and not task.done()]:
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)

@@ -194,11 +194,14 @@ def test_nothing_is_sent_where_the_question_cannot_be_kept(tmp_path: Path) -> No
     assert desk.keys == []
 
 
-def test_a_damaged_question_says_what_to_do(desk: Desk, tmp_path: Path) -> None:
+def test_a_damaged_question_is_kept_aside_and_says_what_to_do(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "x.json").write_text("{")
-    with pytest.raises(errors.DoormanError, match=r"x\.json cannot be read: look at the request"):
+    with pytest.raises(errors.DoormanError, match="The note of an approval whose answer never came was damaged"):
         desk.questions.open()
+    (kept,) = (tmp_path / "questions").glob("x.json.damaged-*")
+    assert kept.read_text() == "{"
+    assert desk.questions.open() == ()
 
 
 # -- watching -----------------------------------------------------------------------------------------------------

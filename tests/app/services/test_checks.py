@@ -11,7 +11,7 @@ import pytest
 import respx
 
 from app.domain import errors
-from app.domain.profile import Credentials, Profile, Secret
+from app.domain.profile import Credentials, EnvironmentKind, Profile, Secret
 from app.services.checks import Finding, Result, Step, check
 from tests.app import portal_json
 
@@ -92,8 +92,16 @@ def test_a_refused_sign_in_ends_it(router: respx.Router) -> None:
 
 def test_an_unknown_chain_fails_and_the_portal_is_still_tried(router: respx.Router) -> None:
     findings = found(router, profile=replace(PROFILE, chain="WREN"))
-    assert results(findings) == ["good", "good", "failed", "good"]
+    assert results(findings) == ["good", "good", "failed", "failed"]
     assert "no hotel of chain WREN: check the chain code" in findings[2].sentence
+    assert "The portal is that of LARK UAT, the profile says WREN UAT: check the chain code" in findings[3].sentence
+    assert all(isinstance(finding.problem, errors.PersonNeeded) for finding in findings[2:])
+
+
+def test_uat_is_not_mistaken_for_production(router: respx.Router) -> None:
+    findings = found(router, profile=replace(PROFILE, kind=EnvironmentKind.PRODUCTION))
+    assert results(findings) == ["good", "good", "good", "failed"]
+    assert "The portal is that of LARK UAT, the profile says LARK PRODUCTION" in findings[3].sentence
 
 
 def test_without_a_portal_that_step_is_skipped_and_says_why(router: respx.Router) -> None:

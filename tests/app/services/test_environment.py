@@ -50,6 +50,7 @@ def test_what_is_missing_is_named() -> None:
         ("DOORMAN_GATEWAY", "http://gateway.example"),
         ("DOORMAN_PORTAL", "portal"),
         ("DOORMAN_STREAM_URL", "https://gateway.example"),
+        ("DOORMAN_ENVIRONMENT", "live"),
         ("DOORMAN_ARCHIVE_KEY", "short"),
     ],
 )
@@ -57,6 +58,12 @@ def test_what_is_wrong_is_named_and_never_shown_when_secret(name: str, value: st
     with pytest.raises(UsageError, match=name) as caught:
         from_environment(FULL | {name: value})
     assert "short" not in caught.value.sentence
+
+
+@pytest.mark.parametrize(("said", "kind"), [("", "UAT"), ("uat", "UAT"), ("PRODUCTION", "PRODUCTION")])
+def test_which_kind_of_environment_it_is(said: str, kind: str) -> None:
+    profile, _ = from_environment(FULL | {"DOORMAN_ENVIRONMENT": said})
+    assert profile.kind == kind
 
 
 def test_without_a_portal_there_is_none() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,7 @@ def test_what_is_added_is_there_for_the_next_program(path: Path) -> None:
     Profiles(path).add(WREN)
     assert Profiles(path).list() == (WREN, LARK)
     assert Profiles(path).get("lark-uat") == LARK
-    assert [p.name for p in path.parent.iterdir()] == ["profiles.json"]
+    assert {p.name for p in path.parent.iterdir()} == {"profiles.json", "profiles.json.lock"}
     assert path.stat().st_mode & 0o077 == 0
 
 
@@ -94,6 +96,31 @@ def test_a_damaged_file_is_kept_aside_untouched_and_said_once(path: Path, conten
         Profiles(path).list()
     assert [p.read_bytes() for p in path.parent.iterdir()] == [content]
     assert Profiles(path).list() == ()
+
+
+def test_programs_that_add_at_the_same_time_lose_nothing(path: Path) -> None:
+    """Two windows, or a window and a command line; each reads the file, changes it and writes it."""
+    add = (
+        "import sys\nfrom pathlib import Path\nfrom app.domain.profile import Profile\n"
+        "from app.services.profiles import Profiles\n"
+        "for number in range(30):\n"
+        "    Profiles(Path(sys.argv[1])).add(Profile(f'{sys.argv[2]}-{number}', 'LARK', 'https://lark.example', 'x'))"
+    )
+    programs = [subprocess.Popen([sys.executable, "-c", add, str(path), name]) for name in ("one", "two", "three")]
+    assert [program.wait(60) for program in programs] == [0, 0, 0]
+    assert len(Profiles(path).list()) == 90
+
+
+def test_a_damaged_file_that_cannot_be_put_aside_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"{")
+
+    def refuse(*_: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(DoormanError, match="is damaged and cannot be put aside: move it away"):
+        Profiles(path).list()
 
 
 def test_a_newer_file_is_left_alone(path: Path) -> None:

@@ -66,6 +66,26 @@ def test_closing_cancels_what_runs_and_reports_nothing() -> None:
     asyncio.run(scenario())
 
 
+def test_what_a_cancelled_task_starts_at_its_end_is_cancelled_too() -> None:
+    async def scenario() -> None:
+        tasks = Tasks(Failures())
+        late: list[asyncio.Task[bool]] = []
+
+        async def work() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                late.append(tasks.spawn(asyncio.Event().wait(), "tell that it ended"))
+
+        tasks.spawn(work(), "work")
+        await asyncio.sleep(0)
+        await tasks.close()
+        assert [task.cancelled() for task in late] == [True]
+        assert len(tasks) == 0
+
+    asyncio.run(scenario())
+
+
 def test_a_task_may_close_its_own_owner() -> None:
     async def scenario() -> str:
         tasks = Tasks(Failures())
