@@ -49,16 +49,28 @@ class Rule:
 _BROKEN = Rule(Then.RETRY, "The connection to {host} broke.", wait=4)
 _FAULT = Rule(Then.STOP, "{host} does not accept how Doorman asks for events: check the chain code, else tell support.")
 _AT_WORK = Rule(Then.RETRY, "{host} has trouble of its own.", wait=8)
+_LATER = Rule(Then.RETRY, "{host} asks to come back later.", wait=15)
+_BEHIND = Rule(Then.RETRY, "{host} waited too long for the system behind it.", wait=15)
+_NOT_A_STREAM = Rule(
+    Then.RETRY,
+    "Something else than the stream answers for {host}: sign in to the network, or check the address.",
+    wait=15,
+)
 
 CLOSED: dict[int, Rule] = {
     1000: Rule(Then.RETRY, "{host} ended the connection.", wait=1),
     1001: Rule(Then.RETRY, "{host} is being maintained.", wait=4),
     1005: _BROKEN,
     1006: _BROKEN,
-    1009: Rule(Then.STOP, "{host} sent a message larger than Doorman takes: tell support."),
+    1008: Rule(
+        Then.RENEW,
+        "{host} ends the connection for a rule of its own, with a new token too: see that the keys and the approval "
+        "still stand, else tell support.",
+    ),
+    1009: Rule(Then.STOP, "A message was larger than {host} and Doorman let pass: tell support."),
     1011: _AT_WORK,
-    1012: _AT_WORK,
-    1013: Rule(Then.RETRY, "{host} asks to come back later.", wait=15),
+    1012: Rule(Then.RETRY, "{host} starts anew.", wait=8),
+    1013: _LATER,
     4400: _FAULT,
     4401: Rule(
         Then.RENEW,
@@ -73,8 +85,9 @@ CLOSED: dict[int, Rule] = {
     4406: Rule(Then.STOP, "{host} does not speak graphql-transport-ws: check the stream's address."),
     4408: Rule(Then.RETRY, "{host} found the greeting too slow.", wait=8),
     4409: Rule(Then.HELD, "The stream of {host} is held by another connection.", error=errors.StreamHeld),
-    4429: Rule(Then.RETRY, "{host} was greeted twice.", wait=15),
-    4504: Rule(Then.RETRY, "{host} waited too long for the system behind it.", wait=15),
+    4429: Rule(Then.RETRY, "{host} counted too many greetings.", wait=60),
+    4500: _AT_WORK,
+    4504: _BEHIND,
 }
 """By the close code of the WebSocket."""
 
@@ -91,15 +104,19 @@ UPGRADED: dict[int, Rule] = {
     ),
     403: Rule(Then.STOP, "{host} does not let this application have the stream: ask for its approval."),
     404: Rule(Then.STOP, "There is no stream at this address of {host}: check the stream's address."),
+    407: Rule(
+        Then.RETRY,
+        "The proxy between here and {host} wants to know who asks: give it in the system's network settings.",
+        wait=15,
+    ),
     429: Rule(Then.RETRY, "{host} counted too many connections.", wait=120),
+    499: _BROKEN,
+    502: _AT_WORK,
+    503: _LATER,
+    504: _BEHIND,
+    511: _NOT_A_STREAM,
 }
 """By the status of the answer to the upgrade, where that is not 101."""
-
-_NOT_A_STREAM = Rule(
-    Then.RETRY,
-    "Something else than the stream answers for {host}: sign in to the network, or check the address.",
-    wait=15,
-)
 
 
 def after_close(code: int) -> Rule:
@@ -113,7 +130,7 @@ def after_upgrade(status: int) -> Rule:
     """What a status other than 101 asks for: a redirect or a page is no stream, and is not followed."""
     if status in UPGRADED:
         return UPGRADED[status]
-    if status < 400 or status in (407, 511):
+    if status < 400:
         return _NOT_A_STREAM
     return _AT_WORK if status >= 500 else UPGRADED[400]
 
