@@ -19,6 +19,7 @@ Words
 
 Controls                standard Qt controls underneath: keyboard, accessibility and input methods are theirs
     button.py           Button(text, Kind.PRIMARY, icon=…, size=Size.SMALL), IconButton(icon, name, key)
+    pressable.py        Pressable: the ground of all buttons; Space and Enter press them
     check.py            CheckBox
     field.py            LineEdit, SearchField, PasswordField; Field(label, editor): label above, sentence below
     choices.py          Segments: a row of checkable buttons, counts behind the labels; Tabs: underlined

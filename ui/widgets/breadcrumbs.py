@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import focus, paint
 from ui.widgets.label import Drawing, Label
+from ui.widgets.pressable import Pressable
 
 
-class _Crumb(QPushButton):
+class _Crumb(Pressable):
     """One part of the way."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(menu_text(text), parent)
         self._words = text
         self.setAccessibleName(text)
-        self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

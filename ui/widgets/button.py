@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.text import menu_text, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.pressable import Pressable
 
 RADIUS = 6
 _GAP = 6
@@ -69,7 +70,7 @@ _NORMAL = {
 _TOGGLED = _Colors(Token.SELECT, Token.FOCUS, Token.ACCENT_TEXT, Token.ACCENT_TEXT)
 
 
-class Button(QPushButton):
+class Button(Pressable):
     """A button. ``icon`` stands before the words, ``trailing`` behind them; a menu shows a chevron by itself.
 
     ``flush`` is for one without a frame: its words stand in line with what is above, and no ground shows under them.
@@ -87,7 +88,7 @@ class Button(QPushButton):
         flush: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._kind = kind
         self._padding = 0 if flush else size.padding
         self._icon = icon
@@ -96,7 +97,6 @@ class Button(QPushButton):
         self._words = ""
         self.set_words(text)
         self.setCheckable(checkable)
-        self.setAutoDefault(False)
         self.setProperty("ring", RADIUS)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -9,12 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.label import Drawing
+from ui.widgets.pressable import Pressable
 
 _GAP = 5
 
@@ -34,7 +35,7 @@ class ChipValue:
         return f"{self.key} is not" if self.negated else self.key
 
 
-class Chip(QPushButton):
+class Chip(Pressable):
     """One condition. A click, Delete or Backspace takes it away: it emits ``removed`` with its data."""
 
     removed = Signal(object)
@@ -43,7 +44,6 @@ class Chip(QPushButton):
         super().__init__(menu_text(f"{value.words} {value.value}"), parent)
         self._value = value
         self.setAccessibleName(f"{value.key} {'is not' if value.negated else 'is'} {value.value}, remove")
-        self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("ring", 4)

@@ -16,6 +16,7 @@ from ui.widgets import paint
 from ui.widgets.button import Button, Kind
 from ui.widgets.menu import Menu
 from ui.widgets.pill import count_size, draw_count
+from ui.widgets.pressable import Pressable
 
 LEAST_TO_FOLD = 3
 _COUNT_GAP = 5
@@ -30,7 +31,7 @@ class _Badge:
     dot: bool = False
 
 
-class _Choice(QPushButton):
+class _Choice(Pressable):
     """One of several."""
 
     def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
@@ -39,7 +40,6 @@ class _Choice(QPushButton):
         self.label = label
         self.badge = _Badge()
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.name()

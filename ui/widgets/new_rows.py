@@ -6,22 +6,23 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from ui.text import count
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.pressable import Pressable
 
 _BELOW_HEAD = 6
 _SHADOW = 3
 _STEP_MS = 250  # the number changes four times a second at most
 
 
-class NewRows(QPushButton):
+class NewRows(Pressable):
     """Lies on a table's viewport, centred. Shown while there is something new; ``clicked`` goes there."""
 
     def __init__(self, table: QAbstractScrollArea) -> None:
-        super().__init__(table.viewport())
+        super().__init__(parent=table.viewport())
         self._number = 0
         self._shown = 0
         self._viewport = table.viewport()
@@ -31,7 +32,6 @@ class NewRows(QPushButton):
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._show_number)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring", 14)
         self.hide()

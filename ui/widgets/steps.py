@@ -7,18 +7,19 @@ from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.pressable import Pressable
 
 _CIRCLE = 24
 _LINE = 41
 _WALKED_ALPHA = 0.5
 
 
-class _Step(QPushButton):
+class _Step(Pressable):
     """One step, done, current or to come."""
 
     def __init__(self, number: int, label: str, parent: QWidget) -> None:
@@ -28,7 +29,6 @@ class _Step(QPushButton):
         self.note = ""
         self.place = 1  # -1 done, 0 current, 1 to come
         self.setFlat(True)
-        self.setAutoDefault(False)
         self.setProperty("ring", 12)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -105,3 +105,18 @@ def test_an_icon_alone_has_a_name_and_says_its_key(qtbot):
     assert button.sizeHint().width() == button.sizeHint().height() == 28
     button.rename("Hide", icon="eye-off")
     assert button.accessibleName() == "Hide"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_space_and_enter_press_it(qtbot, key):
+    button = Button("Review")
+    qtbot.addWidget(button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, key)
+
+
+def test_enter_with_another_key_is_a_shortcuts(qtbot):
+    button = Button("Review")
+    qtbot.addWidget(button)
+    with qtbot.assertNotEmitted(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
