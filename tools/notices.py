@@ -15,13 +15,18 @@ Doorman is MIT licensed (LICENSE). It stands on the work of others, each under i
 carries their licence texts in its folder `licenses`; fonts and icons carry theirs beside them in `resources`.
 
 PySide6 and shiboken6 are used under the LGPL, version 3: their libraries lie in the program's folder as files of their
-own and can be replaced.
+own and can be replaced. Qt contains the work of others in turn, which its documentation lists under "Licenses Used in
+Qt"; ICU lies beside it as files of its own.
+
+On Linux the folder also carries what Python's modules were built against on the machine that built it, such as OpenSSL
+and libffi. All other libraries are the system's own. No library enters the folder without its licence text.
 
 | part | version | licence |
 |---|---|---|
 | Inter (font) | 4.0 beta 7 | SIL Open Font License 1.1 |
 | JetBrains Mono (font) | 2.242 | as in `resources/fonts` |
 | Lucide (icons) | 1.62.0 | ISC, some icons MIT |
+| ICU (in Qt) | 73 | Unicode License |
 """
 
 # Where a package's metadata names no licence that can be read, its licence file does.
