@@ -30,8 +30,11 @@ T = TypeVar("T")
 USER_AGENT = "Doorman"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 """Seconds: 10 to connect, 20 for each further step."""
-LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=5)
+LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=4.0)
+"""An idle connection is kept for less than the five seconds after which common servers leave it."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LEFT = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+"""What comes of using a kept connection in the moment in which the server leaves it."""
 
 OnStatus = Mapping[int, Callable[[httpx.Response], DoormanError]]
 
@@ -84,11 +87,17 @@ async def call(
 
     ``what`` names the thing for people: "the hotels of LARK". ``on_status`` says what to raise for a status where the
     caller knows better than :func:`refusal`. ``repeatable`` is whether doing it twice is harmless (so by default for
-    GET); where it is not, a lost answer raises :class:`~app.domain.errors.OutcomeUnknown`.
+    GET); it is then done twice where the server left the connection meanwhile. Where it is not, a lost answer raises
+    :class:`~app.domain.errors.OutcomeUnknown`.
     """
     harmless = method in SAFE if repeatable is None else repeatable
     try:
-        response = await client.request(method, path, **request)
+        try:
+            response = await client.request(method, path, **request)
+        except LEFT:
+            if not harmless:
+                raise
+            response = await client.request(method, path, **request)
     except httpx.HTTPError as failure:
         raise unreachable(failure, host_of(client.base_url), what, harmless=harmless) from failure
     return understand(response, what=what, on_status=on_status, harmless=harmless)

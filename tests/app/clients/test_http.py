@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 import ssl
 from typing import Any
@@ -20,7 +21,8 @@ WHAT = "the hotels of LARK"
 
 
 def answering(*answers: httpx.Response | Exception) -> httpx.MockTransport:
-    script = iter(answers)
+    """Each answer in turn, the last one again and again."""
+    script = itertools.chain(answers, itertools.repeat(answers[-1]))
 
     def handle(request: httpx.Request) -> httpx.Response:
         answer = next(script)
@@ -31,12 +33,16 @@ def answering(*answers: httpx.Response | Exception) -> httpx.MockTransport:
     return httpx.MockTransport(handle)
 
 
-def get(answer: httpx.Response | Exception, method: str = "GET", **options: Any) -> httpx.Response:
+def ask(*answers: httpx.Response | Exception, method: str = "GET", **options: Any) -> httpx.Response:
     async def run() -> httpx.Response:
-        async with make_client(f"https://{HOST}", transport=answering(answer)) as client:
+        async with make_client(f"https://{HOST}", transport=answering(*answers)) as client:
             return await call(client, method, "/x", what=WHAT, **options)
 
     return asyncio.run(run())
+
+
+def get(answer: httpx.Response | Exception, method: str = "GET", **options: Any) -> httpx.Response:
+    return ask(answer, method=method, **options)
 
 
 def json(status: int, **members: Any) -> httpx.Response:
@@ -140,6 +146,21 @@ def test_the_answer_to_something_that_may_not_be_repeated_is_unknown_when_lost()
     for lost in (httpx.ReadTimeout(""), httpx.RemoteProtocolError(""), httpx.Response(504)):
         with pytest.raises(errors.OutcomeUnknown):
             get(lost, method="POST")
+
+
+@pytest.mark.parametrize("left", [httpx.RemoteProtocolError(""), httpx.ReadError(""), httpx.WriteError("")])
+def test_a_connection_that_the_server_left_meanwhile_is_no_failure(left: Exception) -> None:
+    """Servers leave idle connections, and one may do so in the moment in which it is used again."""
+    assert ask(left, json(200, a=1)).json() == {"a": 1}
+    assert ask(left, json(200, a=1), method="POST", repeatable=True).json() == {"a": 1}
+    with pytest.raises(errors.OutcomeUnknown):
+        ask(left, json(200, a=1), method="POST")
+
+
+def test_it_is_asked_twice_and_not_for_ever() -> None:
+    broken = httpx.ReadError("")
+    with pytest.raises(errors.Unreachable, match="broke"):
+        ask(broken, broken, json(200))
 
 
 def test_a_request_that_never_left_has_no_unknown_outcome() -> None:
