@@ -90,7 +90,7 @@ class Commands(QObject):
         from ui.goto import Destination
 
         pages = [Destination(entry.title, "Page", entry.icon, Route(entry.key)) for entry in self._shell.entries]
-        known = [destination for page in self._shell.pages() for destination in page.destinations()]
+        known = self._shell.destinations()
         taken = {*self._window.actions_.pages, self._window.actions_.go_to}
         actions = [
             Destination(menu_words(action.text()), menu, "keyboard", action)

@@ -90,7 +90,10 @@ class Page(QWidget):
         """Show what the route names. Called on the first visit and on every later one; it may be cancelled."""
 
     def leave(self) -> None:
-        """Another page is shown now: rest what only serves the eye. Work that was asked for goes on."""
+        """Another page is shown now, or all is closed: keep what the person set, rest what only serves the eye.
+
+        Work that was asked for goes on.
+        """
 
     def panes(self) -> tuple[QWidget, ...]:
         """The parts that F6 steps through, in order; the first takes the focus when the page is shown."""

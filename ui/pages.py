@@ -5,12 +5,13 @@ Each is made on its first visit, and its modules are imported only then. :mod:`u
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ui.goto import Destination
     from ui.page import Desk, Page
 
 
@@ -24,13 +25,17 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One line of the navigation. ``key`` is the page's name in routes and links; ``icon`` an icon."""
+    """One line of the navigation. ``key`` is the page's name in routes and links; ``icon`` an icon.
+
+    ``offers`` is what *Go to…* finds of the page's content before its first visit, for what is known without it.
+    """
 
     key: str
     title: str
     icon: str
     group: Group
     make: Callable[[Desk], Page]
+    offers: Callable[[Desk], Sequence[Destination]] | None = None
 
 
 def _applications(desk: Desk) -> Page:
@@ -51,6 +56,12 @@ def _events(desk: Desk) -> Page:
     return EventsPage(desk)
 
 
+def _properties(desk: Desk) -> Sequence[Destination]:
+    from ui.live.destinations import properties_of
+
+    return properties_of(desk)
+
+
 def _connections(desk: Desk) -> Page:
     from ui.settings.connections_page import ConnectionsPage
 
@@ -65,7 +76,7 @@ def _preferences(desk: Desk) -> Page:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("applications", "Applications", "layers", Group.APPROVALS, _applications),
-    PageEntry("events", "Events", "activity", Group.LIVE, _events),
+    PageEntry("events", "Events", "activity", Group.LIVE, _events, _properties),
     PageEntry("readiness", "Readiness", "list-checks", Group.SETUP, _readiness),
     PageEntry("connections", "Connections", "plug", Group.SETUP, _connections),
     PageEntry("settings", "Settings", "settings", Group.SETUP, _preferences),

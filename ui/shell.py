@@ -31,6 +31,7 @@ from ui.switchboard import Switchboard
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
+    from ui.goto import Destination
 
 
 class Shell(QObject):
@@ -78,6 +79,17 @@ class Shell(QObject):
     def pages(self) -> tuple[Page, ...]:
         """The pages that were visited."""
         return tuple(self._pages.values())
+
+    def destinations(self) -> list[Destination]:
+        """What *Go to…* offers of the pages' content: visited ones say it themselves."""
+        found: list[Destination] = []
+        for entry in self.entries:
+            page = self._pages.get(entry.key)
+            if page is not None:
+                found += page.destinations()
+            elif entry.offers is not None and self._desk is not None:
+                found += entry.offers(self._desk)
+        return found
 
     def visit(self, route: Route) -> None:
         """Go to a place. A place that does not exist is said on the page where one is."""
@@ -177,10 +189,14 @@ class Shell(QObject):
         self._asking = (
             self.tasks.spawn(self._name_person(workspace), "ask who is signed in"),
             self.tasks.spawn(self._stream.look_back(workspace.archive), "read the last hour"),
+            self.tasks.spawn(_read_names(workspace), "read names of properties"),
         )
         self.visit(Route(self.entries[0].key))
 
     async def _let_go(self) -> None:
+        front = self._window.page
+        if front in self._pages.values() and front is not None:
+            front.leave()
         self._desk = None
         self._history.clear()
         self.counts.clear()
@@ -237,3 +253,8 @@ class Shell(QObject):
 
     def _task_failed(self, _task: str, error: BaseException) -> None:
         self.say(error)
+
+
+async def _read_names(workspace: Workspace) -> None:
+    """So that *Go to…* knows the properties. What is refused is said by the page that shows them."""
+    await workspace.book.read()

@@ -4,7 +4,7 @@
 
     Workspace
     ├── portal, approvals     None where the profile names no portal: then Live works alone
-    ├── hotels                from the gateway
+    ├── hotels, book          from the gateway; what properties are called, and their time zones
     ├── recording             the recorder's process, which writes the archive
     └── archive               a view of it
 """
@@ -24,6 +24,7 @@ from app.domain.profile import Credentials, Profile
 from app.services.approvals import Approvals
 from app.services.archive_view import ArchiveView
 from app.services.places import Places
+from app.services.property_book import PropertyBook
 from app.services.questions import Questions
 from app.services.recording import Recording
 from app.services.tasks import Tasks
@@ -56,6 +57,7 @@ class Workspace:
         if profile.portal is not None:
             self.portal = PortalClient.of(profile, self.source, credentials)
             self.approvals = Approvals(self.portal, Questions(places.questions / profile.name))
+        self.book = PropertyBook(self.hotels, self.portal, self.session)
 
     async def session(self) -> PortalSession | None:
         """Who is signed in at the portal, asked once; None where the profile names no portal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter
 from app.domain.link import EndReport, LinkReport, LinkState
+from ui.goto import Destination
 from ui.live.cell_menu import CellMenu
+from ui.live.destinations import PAGE, properties_of
 from ui.live.event_cells import EventCells, Row
 from ui.live.event_model import EventModel
 from ui.live.facts import body_text
@@ -20,7 +22,6 @@ from ui.live.narrowing import Narrowing, property_of
 from ui.live.notices import Notice, notice_of
 from ui.live.panes import LivePanes
 from ui.live.presenter import LivePresenter, now_micros
-from ui.live.property_book import PropertyBook
 from ui.live.property_model import PropertyModel
 from ui.live.remedies import Remedies
 from ui.live.state import LiveState
@@ -30,7 +31,6 @@ from ui.page import Desk, Page
 from ui.routes import Route
 from ui.settings.preferences import TimeDisplay
 
-PAGE = "events"
 COUNTDOWN_MS = 1000
 
 
@@ -43,7 +43,7 @@ class EventsPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._now = now
-        self.book = PropertyBook()
+        self.book = desk.workspace.book
         self.clocks = Clocks(self.book.zones)
         self.cells = EventCells(self.clocks, self.book.names)
         self.events = EventModel(self.cells, self)
@@ -94,6 +94,10 @@ class EventsPage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """Table, detail, properties, filter."""
         return (self.table, self.detail, self.parts.properties, self.parts.filter_line)
+
+    def destinations(self) -> Sequence[Destination]:
+        """Every property that is known."""
+        return properties_of(self._desk)
 
     def event(self, event: QEvent) -> bool:
         """Space presses the button that has the keyboard; everywhere else it pauses."""
@@ -225,7 +229,7 @@ class EventsPage(Page):
     # -- making --------------------------------------------------------------------------------------------------
 
     async def _read_book(self) -> None:
-        refused = await self.book.read(self._desk.workspace)
+        refused = await self.book.read()
         self.clocks.set_zones(self.book.zones)
         self.parts.properties.show_refused(refused)
         self.properties.rename()

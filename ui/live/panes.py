@@ -82,7 +82,7 @@ class LivePanes(QWidget):
     @property
     def sizes(self) -> tuple[int, int]:
         """Width of the properties and height of the detail, in pixels; the height is 0 until it was shown once."""
-        return self._across.sizes()[0], self._lower.sizes()[1] if self.detail.isVisible() else 0
+        return self._across.sizes()[0], 0 if self.detail.isHidden() else self._lower.sizes()[1]
 
     def set_sizes(self, properties: int, detail: int) -> None:
         """Take up the sizes of last time; 0 stands for the usual one."""

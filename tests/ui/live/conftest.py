@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.portal import Hotel
 from app.domain.profile import Credentials, Profile, Secret
 from app.services.archive_view import ArchiveView
+from app.services.property_book import PropertyBook
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.live.samples import KEY, START
 from ui.counts import Counts
@@ -90,7 +91,7 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
     def show(key: Secret = KEY, link: str = "") -> LivePage:
         path, reports = tmp_path / "archive", Reports()
         view = ArchiveView(path, key)
-        workspace = SimpleNamespace(archive=view, portal=None, hotels=_hotels, profile=PROFILE)
+        workspace = SimpleNamespace(archive=view, book=PropertyBook(_hotels, None, _session), profile=PROFILE)
         preferences = Preferences(tmp_path / "p.json")
         desk = Desk(workspace, SimpleNamespace(reports=reports, keys=Safe()), preferences, Counts())  # type: ignore[arg-type]
         clock = Clock()
@@ -111,6 +112,10 @@ def opened(qtbot: QtBot, finish: Callable[[Any], Any], tmp_path: Path) -> Iterat
         finish(view.close())
         page.close()
         page.deleteLater()
+
+
+async def _session() -> None:
+    """Without a portal nobody is signed in there."""
 
 
 async def _hotels() -> tuple[Hotel, ...]:

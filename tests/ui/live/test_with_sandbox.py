@@ -87,6 +87,34 @@ def test_properties_have_their_names_and_zones(live, server, qtbot):
     assert len(live.properties.codes) == 24
 
 
+def test_the_panes_are_as_they_were_when_the_window_was_closed(doorman, live, qtbot, finish):
+    live.parts.set_sizes(390, 0)
+    qtbot.waitUntil(lambda: live.parts.properties.width() == 390, timeout=PATIENCE_MS)
+    doorman.window.hide()
+    finish(doorman.switchboard.end())
+    assert doorman.preferences.choices.properties_width == 390
+
+
+def test_go_to_finds_a_property_before_the_page_was_visited(doorman, server, finish, qtbot):
+    draft = draft_for(server)
+    finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
+    finish(doorman.switchboard.open(draft.profile().name))
+    doorman.shell.visit(Route("connections"))
+    found = []
+
+    def is_offered() -> bool:
+        found[:] = [d for d in doorman.shell.destinations() if d.kind == "Property"]
+        return len(found) == 24
+
+    qtbot.waitUntil(is_offered, timeout=PATIENCE_MS)
+    wien = next(d for d in found if d.title.startswith("AUR02 "))
+    doorman.shell.visit(wien.target)
+    page = doorman.window.page
+    assert isinstance(page, EventsPage)
+    qtbot.waitUntil(lambda: str(page.presenter.state.filter) == "property is AUR02", timeout=PATIENCE_MS)
+    assert len(page.destinations()) == 24
+
+
 def test_an_event_that_nobody_can_read_is_there_as_it_came(live, server, qtbot):
     server.admin("emit", {"n": 2})
     server.admin("fault", {"kind": "malformed"})

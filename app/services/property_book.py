@@ -6,49 +6,64 @@ nowhere else: a property that it does not know has none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import takewhile
 
-from app.clients.portal import every
+from app.clients.portal import PortalClient, every
 from app.domain.errors import DoormanError
-from app.domain.portal import SubscriptionQuery
-from app.services.workspace import Workspace
+from app.domain.portal import Hotel, PortalSession, SubscriptionQuery
 
 
 class PropertyBook:
     """Names and zones by hotel code. Empty until :meth:`read`, and where nothing could be read."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        hotels: Callable[[], Awaitable[Sequence[Hotel]]],
+        portal: PortalClient | None,
+        session: Callable[[], Awaitable[PortalSession | None]],
+    ) -> None:
+        """``hotels`` asks the gateway; ``session`` the portal, who is signed in and in which environment."""
         self.names: dict[str, str] = {}
         self.zones: dict[str, str] = {}
+        self._hotels = hotels
+        self._portal = portal
+        self._session = session
+        self._turn = asyncio.Lock()
+        self._unread = [self._read_hotels, self._read_portal]
 
-    async def read(self, workspace: Workspace) -> list[DoormanError]:
-        """Ask both places; what one of them refuses is among the answer, and the other is asked all the same."""
-        refused = []
-        for source in (self._read_hotels, self._read_portal):
-            try:
-                await source(workspace)
-            except DoormanError as error:
-                refused.append(error)
-        return refused
+    async def read(self) -> list[DoormanError]:
+        """Ask both places, unless they have answered before. What one refuses is among the answer; the other is asked
+        all the same, and the one that refused again at the next call.
+        """
+        async with self._turn:
+            refused: list[DoormanError] = []
+            for source in list(self._unread):
+                try:
+                    await source()
+                except DoormanError as error:
+                    refused.append(error)
+                else:
+                    self._unread.remove(source)
+            return refused
 
-    async def _read_hotels(self, workspace: Workspace) -> None:
-        hotels = await workspace.hotels()
-        self._learn([(hotel.hotel, hotel.name, hotel.brand) for hotel in hotels])
+    async def _read_hotels(self) -> None:
+        self._learn([(hotel.hotel, hotel.name, hotel.brand) for hotel in await self._hotels()])
 
-    async def _read_portal(self, workspace: Workspace) -> None:
+    async def _read_portal(self) -> None:
         """A request lists its environment's properties with their zones: one after the other, until none lacks one.
 
         Only requests of the environment that the portal's session is in count: the same code may stand for another
         hotel, in another zone, elsewhere.
         """
-        portal, session = workspace.portal, await workspace.session()
-        if portal is None or session is None:
+        session = await self._session()
+        if self._portal is None or session is None:
             return
         query = SubscriptionQuery(environment=session.environment.id)
-        async for summary in every(partial(portal.subscriptions, query, limit=500)):
-            items = [item async for item in every(partial(portal.properties, summary.id, limit=500))]
+        async for summary in every(partial(self._portal.subscriptions, query, limit=500)):
+            items = [item async for item in every(partial(self._portal.properties, summary.id, limit=500))]
             self._learn([(item.hotel, item.name, item.brand) for item in items if item.hotel not in self.names])
             for item in items:
                 if item.time_zone:
