@@ -1,5 +1,7 @@
 """The ring around what the keyboard has reached: 2 px, one pixel outside. Never shown for a click, never removed.
 
+It stays with the keyboard where the window itself moves the focus on, until somebody clicks.
+
 Qt remembers on the window whether the last change of focus came from the keyboard; the ring reads that, so that no
 event passes through Python for it. A widget says by properties how round it is (``ring``, a radius) and which part of
 it the ring goes round (``ring_rect``, all of it unless set). What has no ``ring`` shows its focus by itself: fields
@@ -10,9 +12,11 @@ and tables do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
 from ui.widgets import paint
 
@@ -43,19 +47,32 @@ def in_turn(after: QWidget, *made: QWidget) -> None:
     after.setFocusPolicy(policy)
 
 
+def take_tab_stop(current: QAbstractButton, among: Iterable[QAbstractButton]) -> None:
+    """Of several buttons of which one is on, Tab goes to that one and arrow keys to the others.
+
+    Qt sees to it when a person chooses one; this is for when the program does.
+    """
+    for button in among:
+        policy = button.focusPolicy()
+        button.setFocusPolicy(
+            policy | Qt.FocusPolicy.TabFocus if button is current else policy & ~Qt.FocusPolicy.TabFocus
+        )
+
+
 class FocusRing(QWidget):
     """The one ring of the application. :func:`install` makes it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._around: QWidget | None = None
+        self._by_keyboard = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
     def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """The focus moved."""
+        """The focus moved: by Tab, by a click, or because what had it is gone and the window chose another."""
         window = now.window() if now is not None else None
         reached = window is not None and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         if window is not None:
@@ -63,7 +80,11 @@ class FocusRing(QWidget):
         if now is not None and now is self._around and self.isVisible():
             return
         self._leave()
-        if now is not None and reached and now.property("ring") is not None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._by_keyboard = False
+        elif reached:
+            self._by_keyboard = True
+        if now is not None and self._by_keyboard and now.property("ring") is not None:
             self._surround(now)
 
     def _surround(self, widget: QWidget) -> None:

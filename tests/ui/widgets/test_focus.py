@@ -25,6 +25,7 @@ def window(qtbot):
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
+    qtbot.mouseClick(made.findChild(LineEdit), Qt.MouseButton.LeftButton)  # the mouse leads until Tab or a shortcut
     return made
 
 
@@ -62,7 +63,8 @@ def test_the_ring_moves_with_what_it_surrounds(window):
     second.move(second.x() + 20, second.y())
     assert ring().geometry() == around(second)
     second.hide()
-    assert not ring().isVisible()
+    assert window.findChild(CheckBox).hasFocus()
+    assert ring().width() == 24, "the window moved the keyboard on, and the ring with it"
 
 
 def test_a_box_has_the_ring_round_the_box(window):
@@ -80,6 +82,7 @@ def test_a_field_shows_its_focus_itself(window):
 def test_the_ring_goes_with_what_it_surrounded(window, qtbot):
     second = window.findChildren(Button)[1]
     second.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.findChild(CheckBox).setEnabled(False)
     second.setParent(None)
     second.deleteLater()
     qtbot.waitUntil(lambda: not ring().isVisible())
@@ -118,3 +121,14 @@ def test_what_is_made_later_takes_its_turn_where_it_stands(window):
     assert reached_by_tab(window) == ["First", "Second", "Third", "Fourth", "Late", "Later", "Last"]
     focus.in_turn(window.findChildren(Button)[0], late, last)
     assert reached_by_tab(window) == ["First", "Late", "Later", "Last", "Second", "Third", "Fourth"]
+
+
+def test_the_ring_goes_where_the_window_moves_the_keyboard_until_a_click(window, qtbot):
+    first, second = window.findChildren(Button)
+    third = window.findChild(CheckBox)
+    first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    second.setFocus()
+    assert ring().geometry() == around(second)
+    qtbot.mouseClick(third, Qt.MouseButton.LeftButton)
+    second.setFocus()
+    assert not ring().isVisible()
