@@ -53,7 +53,8 @@ _LATER = Rule(Then.RETRY, "{host} asks to come back later.", wait=15)
 _BEHIND = Rule(Then.RETRY, "{host} waited too long for the system behind it.", wait=15)
 _NOT_A_STREAM = Rule(
     Then.RETRY,
-    "Something else than the stream answers for {host}: sign in to the network, or check the address.",
+    "Something else than the stream answers for {host}: sign in to the network in a browser, or check the "
+    "stream's address.",
     wait=15,
 )
 
