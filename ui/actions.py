@@ -145,7 +145,7 @@ class Actions(QObject):
     def _scheme_actions(self) -> dict[Scheme, QAction]:
         made: dict[Scheme, QAction] = {}
         for (scheme, words), icon_name in zip(SCHEME_WORDS.items(), ("monitor", "sun", "moon"), strict=True):
-            action = self._make(words, icon_name, f"Ctrl+Alt+{'SLD'[len(made)]}", checkable=True)
+            action = self._make(words, icon_name, f"F{len(made) + 7}", checkable=True)
             action.setData(scheme)
             self._scheme_choice.addAction(action)
             made[scheme] = action
@@ -169,6 +169,7 @@ class Actions(QObject):
         self._fill_go()
         self.page_menu.menuAction().setVisible(False)
         self._mark_menus()
+        self._icons[theme_menu.menuAction()] = "sun"
         for menu in (self.doorman_menu, self.go_menu, self.view_menu, self.help_menu, theme_menu):
             menu.aboutToShow.connect(self._draw_icons)
         return (self.page_menu, self.go_menu, self.view_menu, self.doorman_menu, self.help_menu)

@@ -97,7 +97,7 @@ class GoTo(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The corners are cut anew."""
         super().resizeEvent(event)
-        cut_corners(self, RADIUS)
+        cut_corners(self, RADIUS + 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down go through the list while the keyboard stays in the field."""

@@ -15,6 +15,7 @@ from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Icon, Run, Spark, Text
 from ui.widgets.cell_painter import Painted, RunPainter, runs_width
+from ui.widgets.pressable import EnterPresses
 
 TAGS = {EnvironmentKind.UAT: Token.WARNING, EnvironmentKind.PRODUCTION: Token.DANGER}
 SIDE = 26
@@ -26,7 +27,7 @@ LEAST_MINUTES = 5
 """Of fewer minutes a line would say more than is known."""
 
 
-class HeaderButton(QAbstractButton):
+class HeaderButton(EnterPresses, QAbstractButton):
     """A button that lies flat on the header: a ground on hover, a ring for the keyboard, runs as its content."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

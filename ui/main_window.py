@@ -175,14 +175,14 @@ class MainWindow(QMainWindow):
 
 
 def _focus_first(pane: QWidget) -> None:
-    """Give the keyboard to the pane, or to the first part of it that takes it."""
-    target = pane
-    while not _takes_focus(target):
-        following = target.nextInFocusChain()
-        if following is None or following is pane or not pane.isAncestorOf(following):
+    """Give the keyboard to the pane, or to the first part of it, in the order of Tab, that takes it."""
+    part: QWidget | None = pane
+    while part is not None and not (_takes_focus(part) and (part is pane or pane.isAncestorOf(part))):
+        part = part.nextInFocusChain()
+        if part is pane:
             return
-        target = following
-    target.setFocus(Qt.FocusReason.TabFocusReason)
+    if part is not None:
+        part.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _takes_focus(widget: QWidget) -> bool:

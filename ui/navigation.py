@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,6 +18,7 @@ from ui.recorder_card import RecorderCard
 from ui.text import count, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.pressable import EnterPresses, take_tab_stop
 
 WIDE = 208
 NARROW = 56
@@ -56,13 +57,17 @@ class Navigation(QWidget):
             for entry in entries:
                 self._add_item(entry)
         self._restyle()
+        for before, after in pairwise((*self._items.values(), self.recorder_card)):
+            self.setTabOrder(before, after)
 
     def set_current(self, page: str) -> None:
-        """Mark the page that is shown; a key that is not listed marks none."""
+        """Mark the page that is shown; a key that is not listed marks none. Tab goes there, arrows to the others."""
         self._choice.setExclusive(False)
         for key, item in self._items.items():
             item.setChecked(key == page)
         self._choice.setExclusive(True)
+        if page in self._items:
+            take_tab_stop(self._items[page], self._items.values())
 
     def set_count(self, page: str, count: Count | None) -> None:
         """Show how much waits on a page."""
@@ -88,12 +93,6 @@ class Navigation(QWidget):
     def items(self) -> tuple[NavigationItem, ...]:
         """The lines, from the top."""
         return tuple(self._items.values())
-
-    def focus_current(self) -> None:
-        """Give the keyboard to the current page's line."""
-        for item in self._items.values():
-            if item.isChecked():
-                item.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground and the line at the right."""
@@ -139,7 +138,7 @@ class Navigation(QWidget):
         self.update()
 
 
-class NavigationItem(QAbstractButton):
+class NavigationItem(EnterPresses, QAbstractButton):
     """One page: its icon, its name, and how much waits there."""
 
     def __init__(self, entry: PageEntry, parent: QWidget | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.text import NOTHING, count, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.pressable import EnterPresses
 
 HEIGHT = 76
 NARROW_HEIGHT = 32
@@ -35,7 +36,7 @@ class RecorderStatus:
 NO_RECORDER = RecorderStatus("Off", "circle-slash", Token.TEXT_2)
 
 
-class RecorderCard(QAbstractButton):
+class RecorderCard(EnterPresses, QAbstractButton):
     """A click opens Connections."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -121,6 +121,21 @@ def test_f6_goes_from_pane_to_pane(opened, qtbot):
     assert places in ([0, 1, 2, 0], [1, 2, 0, 1], [2, 0, 1, 2])
 
 
+def test_tab_and_f6_lead_to_the_current_page_in_the_navigation_first(opened, qtbot):
+    window = opened.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
+    opened.shell.visit(Route("settings"))
+    window.header.go_to.setFocus()
+    window.actions_.next_pane.trigger()
+    item = window.focusWidget()
+    assert item.text() == "Settings"
+    qtbot.keyClick(item, Qt.Key.Key_Tab)
+    assert window.focusWidget() is window.navigation.recorder_card
+    qtbot.keyClick(window.navigation.recorder_card, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.shell.route == Route("connections"), timeout=PATIENCE_MS)
+
+
 def test_theme_and_zoom_hold_at_once(opened):
     opened.window.actions_.schemes[Scheme.DARK].trigger()
     assert theme.is_dark

@@ -16,7 +16,7 @@ from ui.widgets import paint
 from ui.widgets.button import Button, Kind
 from ui.widgets.menu import Menu
 from ui.widgets.pill import count_size, draw_count
-from ui.widgets.pressable import Pressable
+from ui.widgets.pressable import Pressable, take_tab_stop
 
 LEAST_TO_FOLD = 3
 _COUNT_GAP = 5
@@ -80,8 +80,10 @@ class _Choices(QWidget):
         return button.key if isinstance(button, _Choice) else None
 
     def set_current(self, key: Hashable) -> None:
-        """Turns one on, without a signal."""
-        self._of(key).setChecked(True)
+        """Turns one on, without a signal. Tab goes there, arrow keys to the others."""
+        choice = self._of(key)
+        choice.setChecked(True)
+        take_tab_stop(choice, self._group.buttons())
 
     def set_count(self, key: Hashable, text: str, *, waiting: bool = False) -> None:
         """Shows a count behind a label; "" takes it away."""

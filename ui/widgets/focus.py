@@ -12,11 +12,9 @@ and tables do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from ui.widgets import paint
 
@@ -45,18 +43,6 @@ def in_turn(after: QWidget, *made: QWidget) -> None:
             QWidget.setTabOrder(before, part)
             before = part
     after.setFocusPolicy(policy)
-
-
-def take_tab_stop(current: QAbstractButton, among: Iterable[QAbstractButton]) -> None:
-    """Of several buttons of which one is on, Tab goes to that one and arrow keys to the others.
-
-    Qt sees to it when a person chooses one; this is for when the program does.
-    """
-    for button in among:
-        policy = button.focusPolicy()
-        button.setFocusPolicy(
-            policy | Qt.FocusPolicy.TabFocus if button is current else policy & ~Qt.FocusPolicy.TabFocus
-        )
 
 
 class FocusRing(QWidget):

@@ -34,7 +34,7 @@ class Menu(QMenu):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The corners are cut anew."""
         super().resizeEvent(event)
-        cut_corners(self, RADIUS)
+        cut_corners(self, RADIUS + 1)
 
 
 def cut_corners(popup: QWidget, radius: int) -> None:

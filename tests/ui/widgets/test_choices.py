@@ -37,6 +37,13 @@ def test_arrow_keys_move(choices, qtbot):
     assert choices.current == "new"
 
 
+def test_tab_goes_to_the_one_that_is_on_whoever_chose_it(choices):
+    choices.set_current("personal")
+    assert choices.button("personal").focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not choices.button("all").focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not choices.button("new").focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
 def test_the_program_chooses_without_a_signal(choices, qtbot):
     with qtbot.assertNotEmitted(choices.chosen):
         choices.set_current("personal")
