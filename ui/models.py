@@ -282,7 +282,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.endInsertRows()
 
     def _exchange_changed(self, new: list[R]) -> None:
-        changed = [number for number, row in enumerate(new) if self._rows[number] != row]
+        pairs = enumerate(zip(self._rows, new, strict=True))
+        changed = [number for number, (old, row) in pairs if old is not row and old != row]
         self._rows = new
         for start, end in _stretches(changed):
             self._say_changed(start, end - 1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.filter import Condition, EventFilter, Facet
+from app.domain.filter import Facet
 from ui.goto import Destination
-from ui.live.typed import link_text
+from ui.live.typed import link_part
 from ui.page import Desk
 from ui.routes import Route
 
@@ -17,10 +17,6 @@ PAGE = "events"
 def properties_of(desk: Desk) -> Sequence[Destination]:
     """Every property whose name is known; each leads to its events."""
     return [
-        Destination(f"{code} {name}".strip(), "Property", "building", _route(code))
+        Destination(f"{code} {name}".strip(), "Property", "building", Route(PAGE, filter=link_part(Facet.HOTEL, code)))
         for code, name in desk.workspace.book.names.items()
     ]
-
-
-def _route(hotel: str) -> Route:
-    return Route(PAGE, filter=link_text(EventFilter((Condition(Facet.HOTEL, hotel),))))

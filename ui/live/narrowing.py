@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.filter import Condition, EventFilter, Facet
 from ui.live.event_table import EventTable
 from ui.live.presenter import LivePresenter
-from ui.live.property_model import PropertyModel, Whole
+from ui.live.property_model import PropertyModel
+from ui.live.property_rows import Whole
 from ui.live.typed import narrowed
 
 

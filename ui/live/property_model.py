@@ -1,22 +1,15 @@
-"""The list of properties: what each sends, an hour as a line, a minute as a number, how much in all, and when last.
-
-Every property of the chain is in it, also one that sends nothing, and every code that ever came, also an unknown one.
-The first row stands for all; the chain's own events have a row when there are any.
-"""
+"""The list of properties: what each sends, an hour as a line, a minute as a number, how much in all, and when last."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from functools import partial
+from collections.abc import Hashable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from rapidfuzz import process
 
-from app.archive.counts import MINUTES, Activity, HotelActivity
-from ui.live.minute import MINUTE
-from ui.live.times import CHAIN, SECOND, Clocks
+from app.archive.counts import Activity
+from ui.live.property_rows import PropertyRow, PropertyRows, Whole
+from ui.live.times import CHAIN, Clocks
 from ui.models import Align, Column, Index, RowsModel
 from ui.text import age_of, count, counted, tooltip
 from ui.tokens import Token
@@ -25,43 +18,15 @@ from ui.widgets.cell import Cell, Spark, bold, ident, small
 SPARK_WIDTH = 36
 """As wide as a code of five letters: counts stand below names."""
 
-JUST_NOW = 2
-"""Events of so many seconds ago came now."""
-
 SETTLE_EVERY = 30
 """After how many looks, one a second, the order of the rows is settled anew."""
-
-
-class Whole(Enum):
-    """Rows that are not one property."""
-
-    ALL = "All properties"
-    CHAIN = "Chain"
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyRow:
-    """One row. ``minutes`` are counts of the last hour, oldest first; ``last_at`` is in microseconds, UTC, or None.
-
-    ``age`` says in words how long ago that was, "" where there was none.
-    """
-
-    hotel: str | Whole
-    name: str
-    minutes: tuple[int, ...]
-    per_minute: int
-    total: int
-    last_at: int | None
-    age: str = ""
 
 
 NEAR = 70
 """From which likeness on, of 100, a name is close to what is searched for."""
 
-_WHOLE: dict[str | Whole, int] = {Whole.ALL: 0, Whole.CHAIN: 1}
+_WHOLE: dict[str | Whole, int] = {Whole.ALL: -2, Whole.CHAIN: -1}
 """What stands above all properties, in order."""
-
-_QUIET = tuple([0] * MINUTES)
 
 
 class PropertyModel(RowsModel[PropertyRow]):
@@ -75,11 +40,12 @@ class PropertyModel(RowsModel[PropertyRow]):
 
     def __init__(self, clocks: Clocks, names: Mapping[str, str], parent: QObject | None = None) -> None:
         self._clocks = clocks
-        self._names = names
         self._search = ""
         self._activity: Activity | None = None
         self._now = 0
+        self._rows_of = PropertyRows(names)
         self._all: list[PropertyRow] = []
+        self._codes: frozenset[str] = frozenset()
         self._ranks: dict[str | Whole, int] = {}
         self._until_settling = 0
         self._settled_with = 0
@@ -94,12 +60,12 @@ class PropertyModel(RowsModel[PropertyRow]):
     @property
     def codes(self) -> frozenset[str]:
         """The codes of all properties, shown or not."""
-        return frozenset(row.hotel for row in self._all if isinstance(row.hotel, str))
+        return self._codes
 
     @property
     def zoneless(self) -> int:
         """How many of them have no zone that is known."""
-        return sum(not self._clocks.knows(code) for code in self.codes)
+        return sum(not self._clocks.knows(code) for code in self._codes)
 
     def row_of(self, hotel: str | Whole) -> PropertyRow | None:
         """The row of a property, shown or not."""
@@ -116,29 +82,36 @@ class PropertyModel(RowsModel[PropertyRow]):
         found = process.extract(self._search, named, processor=str.casefold, limit=2, score_cutoff=NEAR)
         return [row for _, _, hotel in found if (row := self.row_of(hotel)) is not None]
 
-    def show_activity(self, activity: Activity, now: int) -> None:
-        """What each property sent as of ``now`` (microseconds, UTC), in one update of the model."""
+    def show_activity(self, activity: Activity, now: int) -> Iterator[object]:
+        """What each property sent as of ``now`` (microseconds, UTC): small steps, at last one update of the model."""
+        rows = []
+        for row in self._rows_of.make(activity, now):
+            rows.append(row)
+            yield row
         self._activity, self._now = activity, now
-        rows = property_rows(activity, self._names, now)
-        if self._until_settling <= 0 or activity.events > 2 * self._settled_with:
-            self._settled_with = activity.events
-            self._settle(rows)
-        self._until_settling -= 1
-        self._all = sorted(rows, key=self._rank)
+        self._arrange(rows)
         self._show()
 
     def rename(self) -> None:
         """Names became known."""
         if self._activity is not None:
-            self.show_activity(self._activity, self._now)
+            for _ in self.show_activity(self._activity, self._now):
+                pass
 
-    def _settle(self, rows: list[PropertyRow]) -> None:
-        self._until_settling = SETTLE_EVERY
-        order = sorted(rows, key=_liveliness)
-        self._ranks = {row.hotel: place for place, row in enumerate(order)}
+    def _arrange(self, rows: list[PropertyRow]) -> None:
+        """In the order that was settled, new ones last; it is settled anew when it is time, or when much came."""
+        assert self._activity is not None
+        events = self._activity.events
+        if self._until_settling <= 0 or events > 2 * self._settled_with:
+            self._until_settling, self._settled_with = SETTLE_EVERY, events
+            order = sorted(rows, key=_liveliness)
+            self._ranks = {row.hotel: place for place, row in enumerate(order)} | _WHOLE
+        self._until_settling -= 1
+        self._codes = frozenset(row.hotel for row in rows if isinstance(row.hotel, str))
+        self._all = sorted(rows, key=self._rank)
 
-    def _rank(self, row: PropertyRow) -> tuple[int, int, str]:
-        return _WHOLE.get(row.hotel, 2), self._ranks.get(row.hotel, len(self._ranks)), str(row.hotel)
+    def _rank(self, row: PropertyRow) -> int:
+        return self._ranks.get(row.hotel, len(self._ranks))
 
     def _show(self) -> None:
         self.replace(row for row in self._all if self._is_wanted(row))
@@ -160,35 +133,6 @@ class PropertyModel(RowsModel[PropertyRow]):
         return f"{name}\n{counted(row.total, 'event')}\nLast event: {last}"
 
 
-def property_rows(activity: Activity, names: Mapping[str, str], now: int) -> list[PropertyRow]:
-    """The lines of the list: all, the chain where it sent something, every property that is known or sent something."""
-    running = now % MINUTE / MINUTE
-    made = partial(_row, running=running, now=now)
-    sent = {hotel.hotel: hotel for hotel in activity.hotels}
-    rows = [made(Whole.ALL, "", activity.overall)]
-    if None in sent:
-        rows.append(made(Whole.CHAIN, "", sent[None]))
-    codes = sorted({code for code in sent if code is not None} | set(names))
-    return rows + [made(code, names.get(code, ""), sent.get(code)) for code in codes]
-
-
-def _row(hotel: str | Whole, name: str, sent: HotelActivity | None, running: float, now: int) -> PropertyRow:
-    """``running`` is the part of the present minute that is over; the last 60 seconds begin in the one before."""
-    if sent is None:
-        return PropertyRow(hotel, name, _QUIET[:-1], 0, 0, None)
-    *over, present = sent.minutes
-    per_minute = round(present + over[-1] * (1 - running))
-    last = sent.last_received_at
-    return PropertyRow(hotel, name, tuple(over), per_minute, sent.events, last, _age(last, now))
-
-
-def _age(last: int | None, now: int) -> str:
-    if last is None:
-        return ""
-    seconds = (now - last) / SECOND
-    return "now" if seconds < JUST_NOW else f"{age_of(seconds)} ago"
-
-
 def _liveliness(row: PropertyRow) -> tuple[int, str]:
     """Who sent most in the hour, the minute that runs included; then by code."""
     return -sum(row.minutes) - row.per_minute, str(row.hotel)
@@ -207,7 +151,7 @@ def _property(row: PropertyRow) -> Cell:
 
 def _per_minute(row: PropertyRow) -> Cell:
     number = count(row.per_minute)
-    below = (small(row.age, Token.TEXT_3),) if row.age else ()
+    below = () if row.age is None else (small(f"{age_of(row.age)} ago" if row.age else "now", Token.TEXT_3),)
     return Cell(bold(number) if row.hotel is Whole.ALL else small(number), below=below)
 
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import DoormanError
 from ui.live.ground import Ground, Strip
-from ui.live.property_model import PropertyModel, PropertyRow, Whole
+from ui.live.property_model import PropertyModel
+from ui.live.property_rows import PropertyRow, Whole
 from ui.text import counted, tooltip
 from ui.theme import Role, Token
 from ui.widgets.button import Button, Size

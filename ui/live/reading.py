@@ -155,7 +155,7 @@ class Reading:
     async def _activity(self) -> None:
         asked, now = self._board.state.filter, self._now()
         activity = await self._archive.activity(now)
-        self._properties.show_activity(activity, now)
+        await in_steps(self._properties.show_activity(activity, now))
         if not self._ledger.is_reporting:
             newest = await self._archive.newest(EVERYTHING, 1)
             self._ledger.committed = max(self._ledger.committed, newest.rows[0].seq if newest.rows else 0)

@@ -78,6 +78,11 @@ CHAIN = "(chain)"
 """How a link says the chain's own events, which name no property."""
 
 
+def link_part(facet: Facet, value: str) -> str:
+    """One condition as a link says it; also a whole link that narrows to nothing else."""
+    return str(Condition(facet, value))
+
+
 def link_text(shown: EventFilter) -> str:
     """A filter as a link to the page says it; :func:`read_link` reads it again. The empty filter is ""."""
     parts = [str(c) if c.value else f"{str(c).strip()} {CHAIN}" for c in shown.conditions]

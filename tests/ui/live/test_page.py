@@ -16,7 +16,7 @@ from tests.ui.live.conftest import PROFILE
 from tests.ui.live.samples import KEY, OTHER_KEY, SECOND, START, arrival, body, write
 from ui.live.cell_menu import CellMenu
 from ui.live.detail import Tab
-from ui.live.property_model import Whole
+from ui.live.property_rows import Whole
 from ui.routes import Route
 from ui.widgets.button import Button
 

@@ -20,7 +20,8 @@ from ui.live.event_cells import EventCells
 from ui.live.event_model import EventModel
 from ui.live.minute import MINUTE
 from ui.live.presenter import LivePresenter
-from ui.live.property_model import PropertyModel, Whole
+from ui.live.property_model import PropertyModel
+from ui.live.property_rows import Whole
 from ui.live.reading import PAGE, SCREEN
 from ui.live.state import LiveState
 from ui.live.times import Clocks

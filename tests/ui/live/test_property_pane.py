@@ -18,6 +18,12 @@ ZONES = {"AUR01": "Europe/Berlin", "ZZZ99": "Europe/Paris"}
 NOW = START + 7200 * SECOND
 
 
+def tell(model: PropertyModel, activity: Activity, now: int) -> None:
+    """All at once."""
+    for _ in model.show_activity(activity, now):
+        pass
+
+
 def shown(qtbot: QtBot, zones: dict[str, str] = ZONES) -> tuple[PropertyModel, PropertyPane]:
     model = PropertyModel(Clocks(zones), NAMES)
     pane = PropertyPane(model)
@@ -27,7 +33,7 @@ def shown(qtbot: QtBot, zones: dict[str, str] = ZONES) -> tuple[PropertyModel, P
         HotelActivity("AUR02", 1, NOW - 3 * 3600 * SECOND, QUIET),
         HotelActivity(None, 5, NOW - SECOND, QUIET),
     )
-    model.show_activity(Activity(hotels, HotelActivity(None, 48_216, NOW - SECOND, QUIET), START), NOW)
+    tell(model, Activity(hotels, HotelActivity(None, 48_216, NOW - SECOND, QUIET), START), NOW)
     return model, pane
 
 
