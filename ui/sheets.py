@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models import Column, RowsModel
 from ui.text import menu_words
-from ui.theme import Role, Token
+from ui.theme import Role, Token, theme
 from ui.widgets.button import Button
 from ui.widgets.cell import Cell, body, code, strong
 from ui.widgets.label import Label
 from ui.widgets.table import TableView
+
+ABOUT_WIDTH = 468
 
 # What the parts of every page answer to by themselves, besides the actions.
 _EVERYWHERE = (
@@ -71,7 +73,7 @@ class ShortcutSheet(Sheet):
         table: TableView[tuple[str, str, str]] = TableView(model, "Keyboard shortcuts")
         self.rows.addWidget(table)
         self.add_foot()
-        self.resize(640, 620)
+        self.resize(theme.px(640), 620)
 
 
 class AboutSheet(Sheet):
@@ -87,10 +89,21 @@ class AboutSheet(Sheet):
             "those run against a Portal API, which this project specifies and its demo serves.",
             "MIT licence. Icons by Lucide (ISC), type by Inter and JetBrains Mono (SIL OFL).",
         ):
-            label = Label(sentence, Role.BODY, Token.TEXT_2, wraps=True)
-            label.setMinimumWidth(420)
-            self.rows.addWidget(label)
+            self.rows.addWidget(Label(sentence, Role.BODY, Token.TEXT_2, wraps=True))
         self.add_foot()
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Its parts want other sizes: the text was zoomed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """As high as its sentences are in this width."""
+        width = theme.px(ABOUT_WIDTH)
+        self.setFixedSize(width, self.rows.totalHeightForWidth(width))
 
 
 def _line(line: tuple[str, str, str]) -> tuple[str, str, str]:
