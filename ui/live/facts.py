@@ -108,6 +108,7 @@ class FactList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Where the event stands")
+        self.setProperty("ring", 4)
 
     def show_facts(self, facts: list[Fact]) -> None:
         """Show these lines and no others."""
