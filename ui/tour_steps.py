@@ -64,7 +64,7 @@ async def _open_application(guide: Guide) -> None:
 
 
 async def _see_partner_applications(guide: Guide) -> None:
-    await guide.click("Partner Applications 3")
+    await guide.click("Partner applications 3", _applications(guide).own)
     await guide.until(lambda: _card(guide) is not None, f"the card of {PARTNER}")
 
 
@@ -170,7 +170,7 @@ STEPS: tuple[TourStep, ...] = (
     TourStep("Step 1 of 8: click Applications", _click_applications, "partner-applications"),
     TourStep("Step 2 of 8: search for an application and open it", _open_application),
     TourStep(
-        "Step 3 of 8: click Partner Applications; what waits has a red ribbon", _see_partner_applications, "ribbon"
+        "Step 3 of 8: click Partner applications; what waits has a red ribbon", _see_partner_applications, "ribbon"
     ),
     TourStep("Step 4 of 8: open an application with a pending event", _open_partner, "request"),
     TourStep("Step 5 of 8: click Events", _see_events, "events"),

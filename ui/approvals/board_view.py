@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,6 +41,8 @@ class BoardView(QWidget):
     order_requested = Signal(object)
     """The :class:`Order` to sort by."""
     search_requested = Signal(str)
+    own_requested = Signal(str)
+    """The text to look for among the chain's own applications instead."""
     reload_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,7 +77,7 @@ class BoardView(QWidget):
         self.search.setMinimumWidth(theme.px(140))
         self.search.setMaximumWidth(theme.px(280))
         self.search.textChanged.connect(self._resting.start)
-        self.search.returnPressed.connect(self._open_only)
+        self.search.returnPressed.connect(self._open_found)
         self.filter = Segments("Show")
         for show in _SHOWN:
             self.filter.add(show, show.value)
@@ -122,6 +124,7 @@ class BoardView(QWidget):
     def show_board(self, board: Board, *, prefers_table: bool = False) -> None:
         """The board as it is now. ``prefers_table`` counts until a person chose the form."""
         self._board = board
+        self._keep_text(board.text)
         for show in _SHOWN:
             self.filter.set_count(show, f"{board.counts.get(show, 0):,}")
         self.filter.set_current(board.show)
@@ -142,6 +145,12 @@ class BoardView(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _keep_text(self, text: str) -> None:
+        """What the board is narrowed to stands in the search, also where it was typed into another board's."""
+        if not (self.search.hasFocus() or self._resting.isActive() or self.search.text() == text):
+            with QSignalBlocker(self.search):
+                self.search.setText(text)
+
     def _put_up(self) -> None:
         if not self._board.cards:
             self._say_nothing()
@@ -156,12 +165,13 @@ class BoardView(QWidget):
     def _say_nothing(self) -> None:
         board = self._board
         if board.text:
-            self.state.say(
-                "search",
-                f"No application matches “{board.text}”",
-                "Partners, applications, events and properties were looked through.",
-            )
+            looked = "Partners, applications, events and properties were looked through."
+            own = board.own_found
+            also = f" Of your own applications, {own:,} {'does' if own == 1 else 'do'}." if own else ""
+            self.state.say("search", f"No partner application matches “{board.text}”", f"{looked}{also}")
             self._offer("Clear", self.search.clear)
+            if own:
+                self.state.add_button("Look in My applications").clicked.connect(self._ask_own)
         elif board.show is Show.PENDING:
             decided = "No partner has asked for events." if not board.total else "Every partner request is decided."
             self.state.say(
@@ -186,9 +196,15 @@ class BoardView(QWidget):
     def _ask_search(self) -> None:
         self.search_requested.emit(self.search.text())
 
-    def _open_only(self) -> None:
+    def _ask_own(self) -> None:
+        self.own_requested.emit(self._board.text)
+
+    def _open_found(self) -> None:
+        """Enter in the search: the only one that is left, or on to where there is one."""
         if len(self._board.cards) == 1:
             self.opened.emit(self._board.cards[0])
+        elif not self._board.cards and self._board.own_found:
+            self._ask_own()
 
     def _open_clicked(self, index: QModelIndex) -> None:
         card = self._model.row_at(index)

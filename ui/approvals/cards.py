@@ -110,13 +110,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the page of partner applications shows at one moment."""
+    """What the page of partner applications shows at one moment.
+
+    ``own_found`` is how many of the chain's own applications match the text: somebody may look for one of those.
+    """
 
     sections: tuple[Section, ...] = ()
     counts: dict[Show, int] = field(default_factory=dict)
     show: Show = Show.ALL
     text: str = ""
     order: Order = Order.LONGEST_WAITING
+    own_found: int = 0
 
     @property
     def cards(self) -> tuple[PartnerCard, ...]:

@@ -50,7 +50,7 @@ class OpenRequest(QObject):
         self.presenter = RequestPresenter(
             tools.approvals, tools.portal, subscription_id, pace=tools.pace, now=tools.now, parent=self
         )
-        self.view = RequestView(self.presenter, now=tools.now)
+        self.view = RequestView(self.presenter, tools.partners.asked(subscription_id), now=tools.now)
         self.view.approve_requested.connect(self.approve)
         self.view.retry_requested.connect(self._retry)
         self.view.reload_requested.connect(self.load)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.portal import Application
 from ui.approvals import columns
 from ui.approvals.frames import MARGIN
-from ui.approvals.pasted import folded
+from ui.approvals.partners import matching
 from ui.models import RowsModel
 from ui.theme import theme
 from ui.widgets.field import SearchField
@@ -55,18 +55,22 @@ class OwnList(QWidget):
         self._applications = tuple(applications)
         self._put_up()
 
+    def look_for(self, text: str) -> None:
+        """Search for this, as if it was typed here."""
+        self.search.setText(text)
+
     def focus_search(self) -> None:
         """The keyboard goes to the search."""
         self.search.setFocus()
         self.search.selectAll()
 
     def _put_up(self) -> None:
-        words = folded(self.search.text()).split()
-        found = [a for a in self._applications if all(w in folded(f"{a.name} {a.description}") for w in words)]
+        text = self.search.text().strip()
+        found = matching(self._applications, text)
         self.model.replace(found)
         if not found:
-            title = f"No application matches “{self.search.text()}”" if words else "No applications of your own"
-            self._nothing.say("search" if words else "inbox", title, "Applications are registered in Oracle’s portal.")
+            title = f"None of your applications matches “{text}”" if text else "No applications of your own"
+            self._nothing.say("search" if text else "inbox", title, "Applications are registered in Oracle’s portal.")
         self._stack.setCurrentWidget(self._panel if found else self._nothing)
 
     def _open_first(self) -> None:

@@ -22,7 +22,7 @@ STEPS = (DETAILS, PARTNERS)
 
 
 class OwnView(QWidget):
-    """Tabs *Details* and *Partner Applications*; the board in the second is the same as on the Applications page."""
+    """Tabs *Details* and *Partner applications*; the board in the second is the same as on the Applications page."""
 
     step_requested = Signal(object)
     """The tab that a person chose, as a step of the route."""
@@ -37,7 +37,7 @@ class OwnView(QWidget):
         self.head.copy_requested.connect(self.copy_requested)
         self.tabs = Tabs("Parts of the application")
         self.tabs.add(DETAILS, "Details")
-        self.tabs.add(PARTNERS, "Partner Applications")
+        self.tabs.add(PARTNERS, "Partner applications")
         self.tabs.chosen.connect(self.step_requested)
         self._facts = Facts()
         panel = Panel(20)
@@ -71,6 +71,10 @@ class OwnView(QWidget):
         """This tab."""
         self.tabs.set_current(step)
         self._stack.setCurrentIndex(STEPS.index(step))
+
+    def focus_content(self) -> None:
+        """The keyboard goes to the tab that is open: the arrows lead to the others."""
+        self.tabs.button(self.tabs.current).setFocus()
 
     def focus_search(self) -> None:
         """The keyboard goes to the search of the tab that is open."""

@@ -111,6 +111,7 @@ class ApplicationsPage(Page):
         board.show_requested.connect(self._narrow)
         board.order_requested.connect(self._sort)
         board.search_requested.connect(self._search)
+        board.own_requested.connect(self._look_in_mine)
         board.reload_requested.connect(self._refresh)
 
     def _make_actions(self) -> None:
@@ -175,6 +176,7 @@ class ApplicationsPage(Page):
         self.own.show_step(route.step)
         self._bring(self.own)
         self._show_partners()
+        self.own.focus_content()
 
     def _show_request(self, route: Route) -> None:
         assert self._tools is not None
@@ -233,6 +235,11 @@ class ApplicationsPage(Page):
 
     def _show_mine(self) -> None:
         self.route_requested.emit(_MINE)
+
+    def _look_in_mine(self, text: str) -> None:
+        self.list.own.look_for(text)
+        self._show_mine()
+        self.list.focus_search()
 
     def _review_next(self) -> None:
         waiting = board(self.partners.partners, utc_now(), show=Show.PENDING).cards

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.clients.portal import PortalClient, every
 from app.domain.errors import DoormanError
-from app.domain.portal import Application, PartnerApplication
+from app.domain.portal import Application, PartnerApplication, SubscriptionSummary
 from ui.approvals.cards import MANY_PARTNERS, Board, Order, Show, board
+from ui.approvals.pasted import folded
 
 POLL_EVERY = 15.0
 """Seconds between two looks for new requests."""
@@ -24,6 +26,12 @@ PAGE = 500
 def utc_now() -> datetime:
     """This moment."""
     return datetime.now(UTC)
+
+
+def matching(applications: Sequence[Application], text: str) -> tuple[Application, ...]:
+    """The chain's own applications that hold every word of a text in their name or description."""
+    words = folded(text).split()
+    return tuple(a for a in applications if all(word in folded(f"{a.name} {a.description}") for word in words))
 
 
 class PartnersPresenter(QObject):
@@ -71,6 +79,11 @@ class PartnersPresenter(QObject):
     def own_application(self, application_id: str) -> Application | None:
         """The chain's own application with this id, as it was read last."""
         return next((a for a in self.own if a.id == application_id), None)
+
+    def asked(self, subscription_id: str) -> SubscriptionSummary | None:
+        """A request in short, as the list was read last; None where it is not in the list."""
+        requests = (p.subscription for p in self.partners)
+        return next((request for request in requests if request and request.id == subscription_id), None)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -124,7 +137,8 @@ class PartnersPresenter(QObject):
         return tuple([application async for application in every(pages)])
 
     def _put_up(self) -> None:
-        self.board = board(
+        shown = board(
             self.partners, self._now(), show=self._show, text=self._text, found=self._found, order=self._order
         )
+        self.board = replace(shown, own_found=len(matching(self.own, self._text)))
         self.changed.emit()

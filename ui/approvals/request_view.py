@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.domain.portal import Capability, HistoryEntry, Status
+from app.domain.portal import Capability, HistoryEntry, Status, SubscriptionSummary
 from ui.approvals import progress
 from ui.approvals.activity import Activity
 from ui.approvals.columns import state_of
@@ -51,13 +51,21 @@ class RequestView(QWidget):
     """Away from this request, back to the list."""
 
     def __init__(
-        self, presenter: RequestPresenter, *, now: Callable[[], datetime] = utc_now, parent: QWidget | None = None
+        self,
+        presenter: RequestPresenter,
+        known: SubscriptionSummary | None = None,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        parent: QWidget | None = None,
     ) -> None:
+        """``known`` is what a list says of the request: the head shows it until the request itself is read."""
         super().__init__(parent)
         self.presenter = presenter
+        self._known = known
         self._now = now
         self._events = RequestedEvents((), (), {})
         self._step = OVERVIEW
+        self._waits_on_tab = False
         self.head = PageHead()
         self.tabs = Tabs("Parts of the request")
         for key, label in zip(TABS, ("Overview", "Events", "Readiness", "Activity"), strict=True):
@@ -77,6 +85,7 @@ class RequestView(QWidget):
         self._stack.addWidget(self.activity)
         lay_out_tabbed(self, self.head, self.tabs, self._stack)
         self._connect()
+        self.refresh()
 
     def _connect(self) -> None:
         self.presenter.changed.connect(self.refresh)
@@ -157,19 +166,25 @@ class RequestView(QWidget):
             self.wizard.focus_search()
 
     def focus_content(self) -> None:
-        """The keyboard goes to what is shown."""
+        """The keyboard goes to what is shown, or to its tab, from where the arrows lead to the others.
+
+        While the request is still being read it waits on the tab.
+        """
+        self._waits_on_tab = self._stack.currentWidget() is self._loading
         if self.is_deciding:
             self.wizard.focus_content()
+        else:
+            self.tabs.button(self.tabs.current).setFocus()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
         subscription = self.presenter.subscription
-        if subscription is None:
+        asked = subscription.summary if subscription else self._known
+        if asked is None:
             self.head.set_path(("Applications", "Partner applications", self.presenter.id))
             self.head.say(self.presenter.id, "", None)
             return
-        asked = subscription.summary
         self.head.set_path(("Applications", "Partner applications", asked.partner))
         when = f"{day(asked.requested_at)}, {age(asked.requested_at, self._now())} ago"
         progressing = self.presenter.progress if self.presenter.is_moving else None
@@ -207,6 +222,8 @@ class RequestView(QWidget):
             self._show_outcome(presenter.outcome)
         else:
             self._stack.setCurrentWidget(self.wizard if presenter.is_open else self._progress_page)
+        if self._waits_on_tab and self.tabs.button(self.tabs.current).hasFocus():
+            self.focus_content()
 
     def _show_reading(self) -> None:
         if self.presenter.problem is None:

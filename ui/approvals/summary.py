@@ -114,7 +114,8 @@ def _personal(events: RequestedEvents) -> Line | None:
 def _volume(events: RequestedEvents, selection: Selection, hours: int) -> Line:
     rate = events.a_day(selection.codes)
     if rate is None or not hours:
-        return Line("activity", "How many events a day is not known", (), "Your archive has no whole hour of them.")
+        why = "Your archive does not hold a whole hour of events yet."
+        return Line("activity", "How many events a day is not known", (), why)
     price = f"${rate * PRICE:,.2f}" if rate * PRICE >= 0.01 else "less than a cent"
     return Line(
         "activity",

@@ -19,6 +19,7 @@ from ui.approvals.request import Phase, RequestPresenter
 from ui.approvals.request_view import STEPS, RequestView
 from ui.approvals.requested import RequestedEvents
 from ui.approvals.selection import Selection
+from ui.widgets.pill import Pill
 
 MARKUP = "<img src='x'><b>Bold & Co</b>"
 CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit)
@@ -62,7 +63,7 @@ def test_a_board_says_what_is_empty_and_what_to_do(qtbot):
     shown.show_board(board([], NOW))
     assert shown.state.accessibleName() == "No partner applications"
     shown.show_board(board([partner("Brook CRM", Status.APPROVED)], NOW, text="zzz"))
-    assert shown.state.accessibleName() == "No application matches “zzz”"
+    assert shown.state.accessibleName() == "No partner application matches “zzz”"
     with qtbot.waitSignal(shown.search_requested) as asked:
         shown.search.setText("brook")
     assert asked.args == ["brook"]
@@ -76,7 +77,7 @@ def test_tab_goes_through_a_request_as_it_is_laid_out(view, qtbot):
     view.presenter.selection = Selection(PROPERTIES)
     view.presenter.choose_only(["AUR01"])
     view.show_step("summary")
-    tabs = ["Overview", "Events", "Readiness", "Activity"]
+    tabs = ["Events"]  # the arrows lead to the others
     steps = ["Step 1, Events, done", "Step 2, Properties, done"]
     summary = ["See which events carry personal data", "Copy the codes of the properties"]
     foot = ["Cancel", "Back", "Approve for 1 property"]
@@ -97,3 +98,50 @@ def test_tab_goes_through_the_cards_in_their_order_whichever_was_made_last(qtbot
     in_order = ["Review the request of Acorn Upsell", later.cards[1].summary]
     qtbot.waitUntil(lambda: len(reached_by_tab(board_view, board_view.cards)) == 2)
     assert reached_by_tab(board_view, board_view.cards) == in_order
+
+
+def test_a_search_for_one_of_ones_own_applications_leads_there(qtbot):
+    shown = BoardView()
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.show_board(replace(board([partner("Acorn Upsell", Status.PENDING)], NOW, text="Reporting"), own_found=1))
+    assert shown.state.accessibleName() == "No partner application matches “Reporting”"
+    assert shown.state.accessibleDescription().endswith("Of your own applications, 1 does.")
+    with qtbot.waitSignal(shown.own_requested) as asked:
+        qtbot.keyClick(shown.search, Qt.Key.Key_Return)
+    assert asked.args == ["Reporting"]
+
+
+def test_what_a_board_is_narrowed_to_stands_in_its_search(qtbot):
+    shown = BoardView()
+    qtbot.addWidget(shown)
+    with qtbot.assertNotEmitted(shown.search_requested):
+        shown.show_board(board([partner("Acorn Upsell", Status.PENDING)], NOW, text="acorn"))
+    assert shown.search.text() == "acorn"
+
+
+def test_until_a_request_is_read_its_head_says_what_the_list_knows(qtbot):
+    presenter = RequestPresenter(FakeApprovals(FakePortal()), FakePortal(), "SUB-1", now=lambda: NOW)
+    known = RequestView(presenter, SUBSCRIPTION.summary, now=lambda: NOW)
+    qtbot.addWidget(known)
+    words = [label.text() for label in known.head.findChildren(QLabel)]
+    assert SUBSCRIPTION.summary.partner in words
+    unknown = RequestView(presenter, now=lambda: NOW)
+    qtbot.addWidget(unknown)
+    assert [pill for pill in unknown.head.findChildren(Pill) if not pill.isHidden()] == []
+
+
+def test_the_keyboard_waits_on_the_tab_until_the_request_is_read(qtbot):
+    presenter = RequestPresenter(FakeApprovals(FakePortal()), FakePortal(), "SUB-1", now=lambda: NOW)
+    shown = RequestView(presenter, SUBSCRIPTION.summary, now=lambda: NOW)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    shown.show_step("events")
+    shown.focus_content()
+    assert shown.tabs.button("events").hasFocus()
+    presenter.subscription, presenter.properties, presenter.phase = SUBSCRIPTION, PROPERTIES, Phase.DECIDING
+    shown.show_volumes(RequestedEvents(SUBSCRIPTION.events, (), {}), 0)
+    shown.refresh()
+    assert shown.wizard.events_step.table.hasFocus()

@@ -23,7 +23,7 @@ def test_the_eight_steps_literally_and_in_order(person):
     person.types("reporting")
     person.clicks_row(person.page.list.own.table, "larkspur-reporting")  # … and click it to open it
     person.sees(lambda: person.page.stack.currentWidget() is person.page.own)
-    person.clicks("Partner Applications 3")  # 3. click Partner Applications
+    person.clicks("Partner applications 3", person.page.own)  # 3. click Partner Applications
     person.sees(lambda: person.page.own.tabs.current == PARTNER_APPLICATIONS)
     person.sees(lambda: person.card("Acorn Upsell"))
     assert person.card("Acorn Upsell").accessibleDescription() == "Pending"
