@@ -47,6 +47,7 @@ class OpenRequest(QObject):
         self._volumes: Volumes = {}
         self._hours = 0
         self._etag = ""
+        self._said: DoormanError | None = None
         self.presenter = RequestPresenter(
             tools.approvals, tools.portal, subscription_id, pace=tools.pace, now=tools.now, parent=self
         )
@@ -55,6 +56,7 @@ class OpenRequest(QObject):
         self.view.retry_requested.connect(self._retry)
         self.view.reload_requested.connect(self.load)
         self.presenter.changed.connect(self._follow)
+        self.presenter.changed.connect(self._tell_problem)
         self.presenter.decided.connect(self._read_lists)
         tools.readiness.checked.connect(self._show_readiness)
         tools.tasks.spawn(self._observe(), "count events a day")
@@ -85,6 +87,13 @@ class OpenRequest(QObject):
             self._check()
         self._etag = subscription.etag
         self._show_events()
+
+    def _tell_problem(self) -> None:
+        """What went wrong beside the request itself: it is shown, so its view has no room for that."""
+        problem, said = self.presenter.problem, self._said
+        self._said = problem
+        if problem is not None and problem is not said and self.presenter.subscription is not None:
+            self._tools.report(problem)
 
     def _show_events(self) -> None:
         subscription = self.presenter.subscription
