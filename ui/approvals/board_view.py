@@ -169,9 +169,11 @@ class BoardView(QWidget):
             own = board.own_found
             also = f" Of your own applications, {own:,} {'does' if own == 1 else 'do'}." if own else ""
             self.state.say("search", f"No partner application matches “{board.text}”", f"{looked}{also}")
-            self._offer("Clear", self.search.clear)
             if own:
-                self.state.add_button("Look in My applications").clicked.connect(self._ask_own)
+                self._offer("Look in My applications", self._ask_own)
+                self.state.add_button("Clear", Kind.QUIET).clicked.connect(self.search.clear)
+            else:
+                self._offer("Clear", self.search.clear)
         elif board.show is Show.PENDING:
             decided = "No partner has asked for events." if not board.total else "Every partner request is decided."
             self.state.say(

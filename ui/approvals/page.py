@@ -240,6 +240,7 @@ class ApplicationsPage(Page):
         self.list.own.look_for(text)
         self._show_mine()
         self.list.focus_search()
+        self._search("")
 
     def _review_next(self) -> None:
         waiting = board(self.partners.partners, utc_now(), show=Show.PENDING).cards

@@ -73,6 +73,18 @@ def test_straight_from_what_waits_with_the_keyboard_alone(person):
     assert person.presenter.subscription.summary.status is Status.APPROVED
 
 
+def test_whoever_looks_for_ones_own_application_among_the_partners_is_led_to_it(person):
+    person.presses("/")
+    person.types("reporting")
+    person.sees(lambda: person.page.partners.board.own_found == 1)
+    person.presses("Return")
+    person.sees(lambda: person.page.list.own.isVisible() and person.page.list.own.search.hasFocus())
+    person.presses("Return")
+    person.sees(lambda: person.page.stack.currentWidget() is person.page.own)
+    person.presses("Right")
+    person.sees(lambda: person.card("Acorn Upsell"))
+
+
 def test_the_next_that_waits_is_one_key_away(person):
     person.presses("Ctrl+Shift+N")
     person.sees(lambda: person.request.is_deciding)
