@@ -152,11 +152,12 @@ class Mark(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Mark, name, and the line behind them."""
         painter = QPainter(self)
-        middle = self.height() / 2
-        paint.frame(painter, QRectF(MARGIN, round(middle - MARK / 2), MARK, MARK), MARK / 4, Token.ACCENT)
-        paint.draw_icon(painter, MARGIN + 4, middle, "concierge-bell", Token.ON_ACCENT, 16)
-        if self.width() > 3 * MARGIN + MARK:
-            paint.draw_text(painter, MARGIN + MARK + 10, middle, "Doorman", Role.SECTION, theme.color(Token.TEXT))
+        middle, side = self.height() / 2, theme.height(MARK)
+        left = min(MARGIN, (self.width() - side) // 2)
+        paint.frame(painter, QRectF(left, round(middle - side / 2), side, side), side / 4, Token.ACCENT)
+        paint.draw_icon(painter, left + (side - theme.px(16)) / 2, middle, "concierge-bell", Token.ON_ACCENT, 16)
+        if self.width() > 3 * MARGIN + side:
+            paint.draw_text(painter, left + side + 10, middle, "Doorman", Role.SECTION, theme.color(Token.TEXT))
         if self._divided:
             paint.vertical_line(painter, self.width() - 1, middle - DIVIDER / 2, DIVIDER, Token.LINE)
 

@@ -100,7 +100,9 @@ class EnvironmentButton(HeaderButton):
         """With the chain's name cut, never its tag and code."""
         if self._profile is None:
             return self.sizeHint()
-        return QSize(self.sizeHint().width() - round(max(0, self._name_width(self._profile) - 60)), theme.height(32))
+        return QSize(
+            self.sizeHint().width() - round(max(0, self._name_width(self._profile) - theme.px(80))), theme.height(32)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Name, tag, code, region."""
@@ -177,15 +179,21 @@ class GoToField(HeaderButton):
     """Looks like a field, since what follows is typing; a click or Ctrl K opens the list to type into."""
 
     WIDTH = 184
+    LEAST_WIDTH = 140
     KEY = "Ctrl K"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tell("Go to…", "Pages, partners, applications, properties and actions", self.KEY)
 
     def sizeHint(self) -> QSize:
         """As the field it looks like."""
         return QSize(theme.px(self.WIDTH), theme.height(28))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower before the chain's name is cut short."""
+        return QSize(theme.px(self.LEAST_WIDTH), theme.height(28))
 
     def runs(self) -> Sequence[Run]:
         """What an empty field says."""

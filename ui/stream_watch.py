@@ -66,11 +66,10 @@ class StreamWatch(QObject):
         now = self._clock()
         with suppress(ArchiveUnreadable):
             activity = await archive.activity(now)
-            known = activity.overall.minutes
             if activity.since is not None:
-                known = known[max(0, len(known) - 1 - (now // MINUTE - activity.since // MINUTE)) :]
-            self._rate.begin(known, activity.events, now)
-            self.refresh()
+                minutes = now // MINUTE - activity.since // MINUTE + 1
+                self._rate.begin(activity.overall.minutes[-minutes:], activity.events, now)
+                self.refresh()
 
     def stop(self) -> None:
         """None is open."""

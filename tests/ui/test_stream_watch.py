@@ -57,6 +57,17 @@ def test_the_last_hour_is_there_from_the_start_as_far_as_the_archive_reaches(
     watch.stop()
 
 
+def test_an_empty_archive_says_nothing_of_the_last_hour(
+    finish: Callable[[Coroutine[Any, Any, None]], None],
+) -> None:
+    reports, header, card = Reports(), SimpleNamespace(stream=Mock()), Mock()
+    watch = StreamWatch(reports, header, card, clock=lambda: NOW)  # type: ignore[arg-type]
+    watch.start()
+    finish(watch.look_back(opened((0,) * 60, None)))  # type: ignore[arg-type]
+    assert header.stream.show_rate.call_args.args == (None, ())
+    watch.stop()
+
+
 def test_an_archive_that_cannot_be_read_leaves_the_line_to_what_comes(
     finish: Callable[[Coroutine[Any, Any, None]], None],
 ) -> None:
