@@ -16,7 +16,7 @@ from ui.live.times import CHAIN, SECOND, Clocks
 from ui.models import Column
 from ui.text import span
 from ui.tokens import Token
-from ui.widgets.cell import EMPTY, Cell, Icon, Run, body, code, ident, joined, old_new, small, strong
+from ui.widgets.cell import EMPTY, Cell, Icon, Run, body, code, ident, joined, muted, old_new, small, strong
 
 Row = ArchivedEvent | Gap
 
@@ -115,7 +115,10 @@ class EventCells:
         event = read_event(row)
         if event is None:
             return Cell(body("Not in the form that Oracle describes; kept as it came"))
-        return Cell(*joined([_phrase_runs(phrase) for phrase in summarise(event, reveal=self.shows_guests)]))
+        phrases = summarise(event, reveal=self.shows_guests)
+        if not phrases:
+            return Cell(muted("No value changed"))
+        return Cell(*joined([_phrase_runs(phrase) for phrase in phrases]))
 
     def explained(self, row: Row, column: int) -> str:
         """What a tooltip tells of a cell. Made when somebody points at it, not for each row that passes by."""

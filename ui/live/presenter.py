@@ -80,9 +80,17 @@ class LivePresenter(QObject):
     # -- intents -----------------------------------------------------------------------------------------------
 
     def narrow(self, to: EventFilter) -> None:
-        """Show only what passes this filter, from the newest on."""
+        """Show only what passes this filter, from the newest on; a view that was paused stands still from now on."""
         if to != self._board.state.filter:
-            self._board.say(filter=to, matching_rate=None, searched_back_to=None, is_search_stopped=False, waiting=0)
+            paused_at = self._now() if self._board.state.is_paused else None
+            self._board.say(
+                filter=to,
+                matching_rate=None,
+                searched_back_to=None,
+                is_search_stopped=False,
+                waiting=0,
+                paused_at=paused_at,
+            )
             self._start_over()
 
     def follow(self) -> None:

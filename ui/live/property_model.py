@@ -42,7 +42,7 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._clocks = clocks
         self._search = ""
         self._activity: Activity | None = None
-        self._now = 0
+        self._now = self._a_minute = 0
         self._rows_of = PropertyRows(names)
         self._all: list[PropertyRow] = []
         self._codes: frozenset[str] = frozenset()
@@ -82,20 +82,23 @@ class PropertyModel(RowsModel[PropertyRow]):
         found = process.extract(self._search, named, processor=str.casefold, limit=2, score_cutoff=NEAR)
         return [row for _, _, hotel in found if (row := self.row_of(hotel)) is not None]
 
-    def show_activity(self, activity: Activity, now: int) -> Iterator[object]:
-        """What each property sent as of ``now`` (microseconds, UTC): small steps, at last one update of the model."""
+    def show_activity(self, activity: Activity, now: int, a_minute: int) -> Iterator[object]:
+        """What each property sent as of ``now`` (microseconds, UTC): small steps, at last one update of the model.
+
+        ``a_minute`` is how many events came in all in the last 60 seconds.
+        """
         rows = []
-        for row in self._rows_of.make(activity, now):
+        for row in self._rows_of.make(activity, now, a_minute):
             rows.append(row)
             yield row
-        self._activity, self._now = activity, now
+        self._activity, self._now, self._a_minute = activity, now, a_minute
         self._arrange(rows)
         self._show()
 
     def rename(self) -> None:
         """Names became known."""
         if self._activity is not None:
-            for _ in self.show_activity(self._activity, self._now):
+            for _ in self.show_activity(self._activity, self._now, self._a_minute):
                 pass
 
     def _arrange(self, rows: list[PropertyRow]) -> None:

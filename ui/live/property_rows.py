@@ -8,7 +8,7 @@ ago is the same object, so that nobody has to look at it again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.archive.counts import MINUTES, Activity, HotelActivity
@@ -51,10 +51,14 @@ class PropertyRows:
         self._names = names
         self._kept: dict[str | Whole, tuple[HotelActivity | None, PropertyRow]] = {}
 
-    def make(self, activity: Activity, now: int) -> Iterator[PropertyRow]:
-        """One row after the other, as of ``now`` (microseconds, UTC): all, the chain, the properties by code."""
+    def make(self, activity: Activity, now: int, a_minute: int) -> Iterator[PropertyRow]:
+        """One row after the other, as of ``now`` (microseconds, UTC): all, the chain, the properties by code.
+
+        ``a_minute`` is how many events came in all in the last 60 seconds, counted; of each property that is estimated
+        from the two last minutes of the clock.
+        """
         sent = {hotel.hotel: hotel for hotel in activity.hotels}
-        yield self._row(Whole.ALL, "", activity.overall, now)
+        yield replace(self._row(Whole.ALL, "", activity.overall, now), per_minute=a_minute)
         if None in sent:
             yield self._row(Whole.CHAIN, "", sent[None], now)
         for code in sorted({code for code in sent if code is not None} | self._names.keys()):

@@ -155,11 +155,11 @@ class Reading:
     async def _activity(self) -> None:
         asked, now = self._board.state.filter, self._now()
         activity = await self._archive.activity(now)
-        await in_steps(self._properties.show_activity(activity, now))
         if not self._ledger.is_reporting:
             newest = await self._archive.newest(EVERYTHING, 1)
             self._ledger.committed = max(self._ledger.committed, newest.rows[0].seq if newest.rows else 0)
         await self._minute.mark(now, self._ledger.committed)
+        await in_steps(self._properties.show_activity(activity, now, self._minute.rows))
         matching = await self._minute.matching(asked)
         self._board.say(events=activity.events, since=activity.since, total_rate=self._minute.rows)
         if asked is self._board.state.filter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.live.ground import Strip
@@ -24,10 +25,10 @@ class StatusLine(Strip):
         safe = Note(
             "circle-check", "Everything shown is committed", Token.SUCCESS, text_token=Token.TEXT_2, size=14, gap=7
         )
-        self._facts = Label("", Role.SMALL, Token.TEXT_2)
+        self._facts = Label("", Role.SMALL, Token.TEXT_2, elides=True)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(safe)
-        self.row.addStretch(1)
-        self.row.addWidget(self._facts)
+        self.row.addWidget(self._facts, 1)
 
     def show_state(self, state: LiveState, now: int) -> None:
         """``now`` is in microseconds, UTC."""

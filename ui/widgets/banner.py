@@ -20,10 +20,15 @@ _SOFT = {
 }
 _RADIUS = 4
 _BAR = 3
+_AROUND = 8
+"""Above and below several lines."""
 
 
 class Banner(QWidget):
-    """44 high with rounded corners, or 40 from edge to edge (``edge``). Its tone is a state's token."""
+    """44 high with rounded corners, or 40 from edge to edge (``edge``). Its tone is a state's token.
+
+    What is to be read is never cut: a sentence that needs more than one line makes it higher.
+    """
 
     closed = Signal()
     """A person took it away."""
@@ -34,8 +39,9 @@ class Banner(QWidget):
         self._tone = Token.INFO
         self._drawing = Drawing("info", Token.INFO)
         self._title = Label("", Role.BOLD)
-        self._sentence = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        self._sentence = Label("", Role.BODY, Token.TEXT_2, wraps=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._sentence.setMinimumWidth(1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16 if edge else 12, 0, 8, 0)
         self._row.setSpacing(8)
@@ -47,11 +53,13 @@ class Banner(QWidget):
         self._close.clicked.connect(self._go)
         self._row.addWidget(self._close)
         self._close.setVisible(closable)  # once it has its place: without one it would be a window of its own
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.follow(self._restyle)
 
     def say(self, tone: Token, icon: str, title: str, sentence: str = "") -> None:
-        """Shows what is to be read. The sentence may be foreign; all of it is in the tooltip when it is cut."""
+        """Shows what is to be read. The sentence may be foreign."""
         self._tone = tone
         self._drawing.set(icon, tone)
         self._title.setText(title)
@@ -77,8 +85,20 @@ class Banner(QWidget):
         self._buttons.clear()
 
     def sizeHint(self) -> QSize:
-        """44 or 40 high."""
-        return QSize(super().sizeHint().width(), theme.height(40 if self._edge else 44))
+        """44 or 40 high, where one line is enough."""
+        return QSize(super().sizeHint().width(), self._least)
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for every line of the sentence."""
+        return max(self._least, self._row.heightForWidth(width) + 2 * _AROUND)
+
+    @property
+    def _least(self) -> int:
+        return theme.height(40 if self._edge else 44)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Soft ground, and the bar at the left."""

@@ -281,3 +281,12 @@ def test_once_something_was_read_there_is_nothing_to_give_up(bench):
     bench.presenter.stop_reading()
     assert not bench.state.is_reading_stopped
     assert bench.state.reading_since is None
+
+
+def test_a_paused_view_that_is_narrowed_stands_still_from_then_on(bench):
+    bench.arrive(1, 3)
+    bench.until(lambda: bench.shown == [3, 2, 1])
+    bench.presenter.pause()
+    bench.now += 60 * SECOND
+    bench.presenter.narrow(EventFilter((Condition(Facet.HOTEL, "AUR01"),)))
+    assert bench.state.paused_at == bench.now

@@ -20,7 +20,7 @@ NOW = START + 7200 * SECOND
 
 def tell(model: PropertyModel, activity: Activity, now: int) -> None:
     """All at once."""
-    for _ in model.show_activity(activity, now):
+    for _ in model.show_activity(activity, now, 61):
         pass
 
 
@@ -48,6 +48,14 @@ def test_each_property_says_how_many_and_when_last(qtbot: QtBot, code: str, coun
     whole, right = model.painted(number)[0]
     assert f"{code} {NAMES[code]}, {count}, 0 in the last hour" == whole.text
     assert right.text.endswith(last)
+
+
+def test_all_together_are_counted_to_the_second(qtbot: QtBot) -> None:
+    model, _ = shown(qtbot)
+    assert [cell.text for cell in model.painted(0)[0]] == [
+        "All properties, 48,216 events, 0 in the last hour",
+        "61 now",
+    ]
 
 
 def test_the_foot_says_which_zones_are_not_known_once_that_was_asked(qtbot: QtBot) -> None:

@@ -223,3 +223,12 @@ def test_a_spark_line_is_drawn_in_its_state(qtbot):
     assert spark.grab().toImage() != normal
     spark.set_values([0, 0, 0])
     assert spark.grab().toImage() != empty
+
+
+def test_a_banner_s_sentence_is_never_cut(qtbot):
+    banner = Banner(edge=True)
+    qtbot.addWidget(banner)
+    banner.say(Token.WARNING, "lock", "Held", "A sentence that says what happened, and what somebody can do now. " * 3)
+    one, several = banner.heightForWidth(3000), banner.heightForWidth(500)
+    assert one == banner.sizeHint().height()
+    assert several > one + 20
