@@ -38,11 +38,10 @@ def licence_of(name: str) -> str:
     if name in KNOWN:
         return KNOWN[name]
     data = importlib.metadata.metadata(name)
-    expression = data.get("License-Expression")
-    if expression:
-        return expression
+    if "License-Expression" in data:
+        return data["License-Expression"]
     classifiers = [c.split(" :: ")[-1] for c in data.get_all("Classifier") or [] if c.startswith("License ::")]
-    return ", ".join(classifiers) or (data.get("License") or "see its licence file").splitlines()[0]
+    return ", ".join(classifiers) or (data.get_all("License") or ["see its licence file"])[0].splitlines()[0]
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ import sys
 import time
 from statistics import median, quantiles
 from typing import ClassVar
+from unittest.mock import patch
 
 from PySide6.QtGui import QPaintEvent
 
@@ -20,6 +21,7 @@ from app.domain.event import ArchivedEvent
 from tests.bench._live import live_window, measured
 from tests.bench._sender import Sender
 from ui.live import panes
+from ui.live.event_model import EventModel
 from ui.live.event_table import EventTable
 
 RATE = 1_000
@@ -38,7 +40,9 @@ class WatchedTable(EventTable):
         super().paintEvent(event)
         now = time.time_ns() // 1000
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        rows = self.model().rows[max(0, first) : last + 1 if last >= 0 else None]
+        model = self.model()
+        assert isinstance(model, EventModel)
+        rows = model.rows[max(0, first) : last + 1 if last >= 0 else None]
         fresh = [row for row in rows if isinstance(row, ArchivedEvent) and row.seq > WatchedTable.newest]
         if fresh:
             WatchedTable.newest = fresh[0].seq
@@ -47,9 +51,8 @@ class WatchedTable(EventTable):
 
 async def measure() -> int:
     """Three runs over one window."""
-    panes.EventTable = WatchedTable  # type: ignore[misc]
     runs: list[list[float]] = []
-    with Sender(RATE) as sender:
+    with patch.object(panes, "EventTable", WatchedTable), Sender(RATE) as sender:
         async with live_window(sender) as page:
             for _ in range(RUNS):
                 await asyncio.sleep(SETTLE)

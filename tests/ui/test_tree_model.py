@@ -62,6 +62,7 @@ def outline(model: TreeModel[Place], parent=None, depth: int = 0) -> list[str]:
     for row in range(model.rowCount(*([parent] if parent else []))):
         index = model.index(row, 0, *([parent] if parent else []))
         box = model.box(index)
+        assert box is not None
         lines.append("  " * depth + (marks[box.tick] if box.enabled else "[#]") + f" {model.data(index)}")
         lines += outline(model, index, depth + 1)
     return lines

@@ -68,7 +68,7 @@ def test_the_session_says_who_may_what(router: respx.Router) -> None:
 def test_some_hotels_only(router: respx.Router) -> None:
     access = {"hotelAccess": {"scope": "some", "hotels": ["AUR01"]}}
     router.get("/session").respond(json=portal_json.SESSION | access)
-    assert ask(router, lambda portal: portal.session()).hotels == {"AUR01"}
+    assert ask(router, lambda portal: portal.session()).hotels == frozenset({"AUR01"})
 
 
 def test_a_query_becomes_parameters_and_absent_ones_are_left_out(router: respx.Router) -> None:

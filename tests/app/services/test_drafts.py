@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_an_empty_draft_names_each_missing_field() -> None:
     ],
 )
 def test_each_mistake_gets_its_sentence(field: str, typed: str, says: str) -> None:
-    found = problems(replace(GOOD, **{field: typed}), taken=["taken"])
+    found = problems(replace(GOOD, **dict[str, Any]({field: typed})), taken=["taken"])
     assert list(found) == [field]
     assert says in found[field]
 

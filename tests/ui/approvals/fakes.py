@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from app.domain.portal import Capability, Page, PortalSession, Progress, Status
 from tests.ui.approvals.samples import ENVIRONMENT, NOW, PROPERTIES, SUBSCRIPTION
@@ -17,9 +18,9 @@ SESSION = PortalSession(
 class FakePortal:
     """What presenters read of a :class:`PortalClient`."""
 
-    partners: tuple = ()
-    own: tuple = ()
-    found: dict = field(default_factory=dict)
+    partners: tuple[Any, ...] = ()
+    own: tuple[Any, ...] = ()
+    found: dict[str, Any] = field(default_factory=dict)
     who: PortalSession = SESSION
     fails: Exception | None = None
     status: Progress | None = None
@@ -49,16 +50,16 @@ class FakeApprovals:
 
     portal: FakePortal
     subscription: object = SUBSCRIPTION
-    properties_: tuple = PROPERTIES
-    answers: list = field(default_factory=list)
-    settles: list = field(default_factory=list)
-    looks: list = field(default_factory=list)
-    questions: tuple = ()
-    lost: tuple = ()
+    properties_: tuple[Any, ...] = PROPERTIES
+    answers: list[Any] = field(default_factory=list)
+    settles: list[Any] = field(default_factory=list)
+    looks: list[Any] = field(default_factory=list)
+    questions: tuple[Any, ...] = ()
+    lost: tuple[Any, ...] = ()
     is_endless: bool = False
-    sent: list = field(default_factory=list)
-    retried: list = field(default_factory=list)
-    opens: list = field(default_factory=list)
+    sent: list[Any] = field(default_factory=list)
+    retried: list[Any] = field(default_factory=list)
+    opens: list[Any] = field(default_factory=list)
 
     async def open(self, _subscription_id):
         return _given(self.opens.pop(0)) if self.opens else self.subscription

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.sandbox_process import SandboxProcess
 from tests.ui.conftest import PATIENCE_MS, Doorman, draft_for
@@ -58,7 +59,7 @@ class Person:
     """Somebody at the window: looks, clicks, types, waits."""
 
     doorman: Doorman
-    qtbot: object
+    qtbot: QtBot
     sandbox: SandboxProcess
 
     @property
@@ -93,7 +94,9 @@ class Person:
     def clicks(self, name: str, within: QWidget | None = None) -> None:
         """Waits for a button and clicks it."""
         self.sees(lambda: self.button(name, within))
-        QTest.mouseClick(self.button(name, within), Qt.MouseButton.LeftButton)
+        button = self.button(name, within)
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def clicks_row(self, table, key) -> None:
         """Clicks the row of a table."""

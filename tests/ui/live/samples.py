@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from app.archive.writer import Writer
 from app.domain.event import ArchivedEvent, Arrival
@@ -48,12 +49,12 @@ def body(
     ).encode()
 
 
-def arrival(number: int, at: int | None = None, **told: object) -> Arrival:
+def arrival(number: int, at: int | None = None, **told: Any) -> Arrival:
     """The event ``number``, received ``number`` seconds after the start unless ``at`` says when."""
-    return events.arrived(body(number, **told), START + number * SECOND if at is None else at)  # type: ignore[arg-type]
+    return events.arrived(body(number, **told), START + number * SECOND if at is None else at)
 
 
-def archived(number: int, **told: object) -> ArchivedEvent:
+def archived(number: int, **told: Any) -> ArchivedEvent:
     """A row of an archive in which ``seq`` is the number."""
     came = arrival(number, **told)
     return ArchivedEvent(

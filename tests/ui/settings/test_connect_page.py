@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from app.domain.profile import EnvironmentKind, SignIn
 from tests.ui.conftest import PATIENCE_MS, Doorman
 from ui.pages import PAGES
+from ui.settings.connect_form import Entry
 from ui.settings.connect_page import SESSION, ConnectPage
 from ui.settings.connections_page import ConnectionsPage
 
@@ -34,7 +35,7 @@ def fill(page: ConnectPage, draft) -> None:
     page.presenter.type(page.form.draft())
 
 
-def said(page: ConnectPage, entry) -> str:
+def said(page: ConnectPage, entry: Entry) -> str:
     return entry.line.accessibleDescription()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -48,7 +49,7 @@ Make = Callable[..., TableView[Job]]
 def make(qtbot) -> Make:
     holders = []  # a window lives as long as somebody holds it
 
-    def made(jobs: list[Job], **options: bool) -> TableView[Job]:
+    def made(jobs: list[Job], **options: Any) -> TableView[Job]:
         columns = [
             Column("Name", name_cell, width=100),
             Column("Took", lambda _: Cell(code("0:41")), width=60, align=Align.RIGHT),
@@ -300,7 +301,7 @@ def test_group_heads_and_notices_go_across(qtbot):
 def test_rows_of_two_lines_are_higher_and_the_second_line_keeps_to_its_side(qtbot):
     def inked(cell: Cell, align: Align) -> tuple[list[int], list[int]]:
         """The left and right ends of the ink in the upper and the lower half of the row."""
-        model = RowsModel([Column("It", lambda _: cell, width=200, align=align, stretch=True)], key=str)
+        model: RowsModel[str] = RowsModel([Column("It", lambda _: cell, width=200, align=align, stretch=True)], key=str)
         model.replace(["row"])
         table: TableView[str] = TableView(model, "Rows", two_lines=True)
         qtbot.addWidget(table)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.widgets.conftest import move_pointer
-from ui.models import Column
+from ui.models import Column, Index
 from ui.theme import Token, theme
 from ui.tree_model import Group, TreeModel
 from ui.widgets.cell import Cell, bold, ident, strong
@@ -65,8 +65,10 @@ def at(tree: TreeView[Place], index, x: int) -> QPoint:
     return QPoint(x, tree.visualRect(index).center().y())
 
 
-def brand(tree: TreeView[Place]):
-    return tree.model().index_of_group(("Beacon",))
+def brand(tree: TreeView[Place]) -> Index:
+    model = tree.model()
+    assert isinstance(model, TreeModel)
+    return model.index_of_group(("Beacon",))
 
 
 def test_the_chevron_opens_and_closes(tree, qtbot):
