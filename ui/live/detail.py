@@ -20,9 +20,8 @@ from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
 
-NARROW_BELOW = 760
-"""Pixels at 100 %."""
-
+NARROW_BELOW = 926
+"""Pixels at 100 %: below it there is no room for every column of the changes beside the facts."""
 
 _FIXED, _EXPANDING = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
 

@@ -152,7 +152,12 @@ class EventsPage(Page):
         row = self.table.current_row
         if isinstance(row, ArchivedEvent):
             self.detail.show_event(row)
-            self.detail.show()
+            if self.detail.isHidden():
+                self.detail.show()
+                QTimer.singleShot(0, self._show_current)  # once the table has become lower
+
+    def _show_current(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
 
     def _close_detail(self) -> None:
         self.detail.hide()

@@ -206,6 +206,18 @@ def test_one_event_whole_by_keyboard(opened, tmp_path, qtbot):
     assert not detail.isVisible()
 
 
+def test_the_event_whose_detail_opens_stays_in_sight(opened, tmp_path, qtbot):
+    archive_of(tmp_path)
+    live = opened()
+    live.until(lambda: len(live.seqs) == 30)
+    table = live.page.table
+    low = table.rowAt(table.viewport().height() - 40)
+    click_cell(qtbot, table, low, 2)
+    live.until(lambda: table.viewport().height() < 16 * table.row_height)
+    live.until(lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())))
+    assert table.current_row.seq == 30 - low
+
+
 def test_guest_data_is_hidden_until_it_is_asked_for(opened, tmp_path, qtbot):
     archive_of(tmp_path)
     live = opened()
@@ -374,6 +386,7 @@ def test_a_narrow_detail_has_a_tab_for_where_the_event_stands(opened, tmp_path, 
     archive_of(tmp_path)
     live = opened()
     live.until(lambda: len(live.seqs) == 30)
+    live.page.resize(1400, 800)
     click_cell(qtbot, live.page.table, 0, 2)
     place = live.page.detail.tabs.button(Tab.PLACE)
     assert not place.isVisible()
