@@ -20,7 +20,7 @@ _SOFT = {
 }
 _RADIUS = 4
 _BAR = 3
-_AROUND = 8
+_AROUND = 6
 """Above and below several lines."""
 
 
@@ -43,7 +43,7 @@ class Banner(QWidget):
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sentence.setMinimumWidth(1)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16 if edge else 12, 0, 8, 0)
+        self._row.setContentsMargins(16 if edge else 12, _AROUND, 8, _AROUND)
         self._row.setSpacing(8)
         self._row.addWidget(self._drawing)
         self._row.addWidget(self._title)
@@ -53,7 +53,7 @@ class Banner(QWidget):
         self._close.clicked.connect(self._go)
         self._row.addWidget(self._close)
         self._close.setVisible(closable)  # once it has its place: without one it would be a window of its own
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.follow(self._restyle)
@@ -88,14 +88,6 @@ class Banner(QWidget):
         """44 or 40 high, where one line is enough."""
         return QSize(super().sizeHint().width(), self._least)
 
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Room for every line of the sentence."""
-        return max(self._least, self._row.heightForWidth(width) + 2 * _AROUND)
-
     @property
     def _least(self) -> int:
         return theme.height(40 if self._edge else 44)
@@ -120,5 +112,6 @@ class Banner(QWidget):
         self.closed.emit()
 
     def _restyle(self) -> None:
+        self.setMinimumHeight(self._least)
         self.updateGeometry()
         self.update()
