@@ -47,6 +47,7 @@ _LOOKS: tuple[tuple[type[errors.DoormanError], _Look], ...] = (
     (errors.ServerFault, _Look("The server failed", "server", Token.DANGER)),
     (errors.DecidedMeanwhile, _Look("Somebody was first", "users", Token.INFO)),
     (errors.Withdrawn, _Look("No longer there", "ban", Token.INFO)),
+    (errors.FileDamaged, _Look("A file was damaged", "triangle-alert", Token.WARNING)),
     (errors.OutcomeUnknown, _Look("The answer was lost", "circle-help", Token.WARNING)),
     (errors.KeyStoreUnavailable, _Look("No key store", "key-round", Token.WARNING)),
 )

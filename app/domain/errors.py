@@ -23,6 +23,7 @@
     │   └── TooManyRequests               with ``retry_after`` in seconds
     ├── DecidedMeanwhile              1   somebody decided first (409, 412); carries who, when and what
     ├── Withdrawn                     1   the subscription is no longer there (404, 410)
+    ├── FileDamaged                   1   a file of Doorman's own does not read; it is kept under another name
     ├── OutcomeUnknown                1   the answer was lost: read again before repeating
     └── KeyStoreUnavailable           1   no key store, or it did not answer within its limit
 
@@ -175,6 +176,10 @@ class DecidedMeanwhile(DoormanError):
 
 class Withdrawn(DoormanError):
     """The partner took the subscription back, or it is gone (404, 410)."""
+
+
+class FileDamaged(DoormanError):
+    """A file of Doorman's own, other than an archive, does not read. It is kept under another name, and begun anew."""
 
 
 class OutcomeUnknown(DoormanError):

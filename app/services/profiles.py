@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.errors import DoormanError, UsageError
+from app.domain.errors import DoormanError, FileDamaged, UsageError
 from app.domain.profile import Profile
 from app.services.drafts import name_problem
 from app.services.places import locked, set_aside, write_atomically
@@ -127,7 +127,7 @@ class Profiles:
                 "profiles again.",
                 detail=f"{why}; {failure}",
             )
-        return DoormanError(
+        return FileDamaged(
             f"The profile file was damaged; it is kept as {aside.name} beside it. Add your profiles again: under the "
             "same names they find their archives.",
             detail=str(why),

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import msgspec
 
-from app.domain.errors import DoormanError
+from app.domain.errors import DoormanError, FileDamaged
 from app.domain.portal import Choice, Subscription
 from app.services.places import set_aside, write_atomically
 
@@ -82,7 +82,7 @@ class Questions:
             ) from failure
         except (msgspec.DecodeError, UnicodeDecodeError) as failure:
             aside = set_aside(path)
-            raise DoormanError(
+            raise FileDamaged(
                 "The note of an approval whose answer never came was damaged, so that Doorman cannot ask about it any "
                 f"more: look at what is still pending before you approve again. The note is kept as {aside.name}.",
                 detail=f"{aside}: {failure}",

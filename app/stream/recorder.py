@@ -202,8 +202,9 @@ def _then(wait: Callable[[], None], act: Callable[[], None]) -> None:
 def _catalogue_made_anew(kept: str) -> NoticeReport:
     return NoticeReport(
         time.time_ns() // 1000,
-        "The archive’s catalogue was damaged and has been made anew from the events, of which none is missing; the "
-        f"damaged one is kept beside it as {kept}.",
+        "The archive’s catalogue was damaged and has been made anew: no event is missing, and the damaged one is kept "
+        "beside it.",
+        kept,
     )
 
 

@@ -413,7 +413,7 @@ def test_a_damaged_catalogue_is_made_anew_and_said(archive: Path, sandbox: Sandb
     assert again.run(*settings(sandbox), archive, events=25) == 0
     (notice,) = [report for report in again.reports if isinstance(report, NoticeReport)]
     (kept,) = archive.glob("catalogue.db.damaged-*")
-    assert kept.name in notice.sentence
+    assert (notice.detail, "no event is missing" in notice.sentence) == (kept.name, True)
     assert dump(archive) == sandbox.sent()
 
 
