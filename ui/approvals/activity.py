@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import HistoryEntry
-from ui.approvals import columns
+from ui.approvals.columns.history import history_columns
 from ui.approvals.frames import MARGIN
 from ui.models import RowsModel
 from ui.widgets.panel import ClippedPanel
@@ -20,7 +20,7 @@ class Activity(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model: RowsModel[HistoryEntry] = RowsModel(columns.history_columns(), id)
+        self._model: RowsModel[HistoryEntry] = RowsModel(history_columns(), id)
         self.table: TableView[HistoryEntry] = TableView(self._model, "What happened")
         nothing = StatePage()
         nothing.say("history", "Nothing is recorded yet", "The portal keeps what happens to a request.")

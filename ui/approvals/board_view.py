@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.approvals import columns
 from ui.approvals.card_grid import CardGrid
 from ui.approvals.cards import Board, Order, PartnerCard, Show
+from ui.approvals.columns.partners import card_columns, card_key
 from ui.approvals.frames import inset
 from ui.models import RowsModel
 from ui.problem import Problem
@@ -56,7 +56,7 @@ class BoardView(QWidget):
         self.cards = CardGrid()
         self.cards.opened.connect(self.opened)
         self.cards.review_requested.connect(self.review_requested)
-        self._model: RowsModel[PartnerCard] = RowsModel(columns.card_columns(), columns.card_key)
+        self._model: RowsModel[PartnerCard] = RowsModel(card_columns(), card_key)
         self.table: TableView[PartnerCard] = TableView(self._model, "Partner applications")
         self.table.row_activated.connect(self.opened)
         self.table.clicked.connect(self._open_clicked)

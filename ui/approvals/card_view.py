@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.approvals.cards import PartnerCard, Show
-from ui.approvals.columns import state_of
+from ui.approvals.states import state_of
 from ui.text import count
 from ui.theme import Role, Token, theme
 from ui.widgets.button import Button, Size

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.meanings import ElementMeaning
-from ui.approvals.columns import event_icon
+from ui.approvals.columns.events import event_icon
 from ui.approvals.frames import scrolled
 from ui.approvals.requested import EventRow, per_day
 from ui.text import counted

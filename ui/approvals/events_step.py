@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
-from ui.approvals import columns
+from ui.approvals.columns.events import event_columns, event_key, event_path
 from ui.approvals.event_panel import EventPanel
 from ui.approvals.frames import NARROW_BELOW, lay_out_step
 from ui.approvals.requested import EventRow, EventShow, RequestedEvents
@@ -36,7 +36,7 @@ class EventsStep(QWidget):
             self.filter.add(show, show.value)
         self.filter.chosen.connect(self._put_up)
         self.compared: QLabel = Label("", Role.SMALL, Token.TEXT_2)
-        self._model: TreeModel[EventRow] = TreeModel(columns.event_columns(), columns.event_key, columns.event_path)
+        self._model: TreeModel[EventRow] = TreeModel(event_columns(), event_key, event_path)
         self.table: TreeView[EventRow] = TreeView(self._model, "Requested events", flat=True)
         self.table.current_row_changed.connect(self._show_row)
         self.panel = EventPanel()

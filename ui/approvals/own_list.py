@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import Application
-from ui.approvals import columns
+from ui.approvals.columns.own import own_columns, own_key
 from ui.approvals.frames import MARGIN
 from ui.approvals.partners import matching
 from ui.models import RowsModel
@@ -32,7 +32,7 @@ class OwnList(QWidget):
         self.search.setFixedWidth(theme.px(280))
         self.search.textChanged.connect(self._put_up)
         self.search.returnPressed.connect(self._open_first)
-        self.model: RowsModel[Application] = RowsModel(columns.own_columns(), columns.own_key)
+        self.model: RowsModel[Application] = RowsModel(own_columns(), own_key)
         self.table: TableView[Application] = TableView(self.model, "My applications")
         self.table.row_activated.connect(self.opened)
         self.table.clicked.connect(self._open_clicked)

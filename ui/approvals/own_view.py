@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import Application
 from ui.approvals.board_view import BoardView
-from ui.approvals.columns import state_of
 from ui.approvals.facts import Facts
 from ui.approvals.frames import MARGIN, lay_out_tabbed
 from ui.approvals.page_head import PageHead
+from ui.approvals.states import state_of
 from ui.approvals.words import properties
 from ui.text import counted
 from ui.widgets.choices import Tabs

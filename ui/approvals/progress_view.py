@@ -10,7 +10,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Progress, Status
-from ui.approvals import columns, progress
+from ui.approvals import progress
+from ui.approvals.columns.progress import progress_columns, progress_emphasis, progress_key
 from ui.approvals.frames import aside
 from ui.approvals.partners import utc_now
 from ui.approvals.progress import ProgressRow, Step
@@ -53,7 +54,7 @@ class ProgressView(QWidget):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._tick)
         self._model: RowsModel[ProgressRow] = RowsModel(
-            columns.progress_columns(self.may_retry), columns.progress_key, columns.progress_emphasis
+            progress_columns(self.may_retry), progress_key, progress_emphasis
         )
         self.table: TableView[ProgressRow] = TableView(self._model, "Properties of the approval")
         self.table.action_requested.connect(self._retry_row)

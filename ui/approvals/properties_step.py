@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.portal import SubscriptionProperty
-from ui.approvals.columns import PropertyCells
+from ui.approvals.columns.properties import PropertyCells
 from ui.approvals.frames import NARROW_BELOW, lay_out_step
 from ui.approvals.paste_panel import PastePanel
 from ui.approvals.pasted import folded

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.portal import Capability, HistoryEntry, Status, SubscriptionSummary
 from ui.approvals import progress
 from ui.approvals.activity import Activity
-from ui.approvals.columns import state_of
 from ui.approvals.frames import inset, lay_out_tabbed
 from ui.approvals.outcome import Kind, Outcome
 from ui.approvals.overview import Overview
@@ -20,6 +19,7 @@ from ui.approvals.partners import utc_now
 from ui.approvals.progress_view import ProgressView
 from ui.approvals.request import RequestPresenter
 from ui.approvals.requested import RequestedEvents
+from ui.approvals.states import state_of
 from ui.approvals.summary import sentence
 from ui.approvals.wizard import STEPS as WIZARD_STEPS
 from ui.approvals.wizard import Wizard

@@ -8,11 +8,17 @@ from PySide6.QtCore import QModelIndex
 
 from app.domain.portal import Application, HistoryEntry, Status
 from tests.ui.approvals.samples import EVENTS, NOW, PROPERTIES, hotel, partner
-from ui.approvals import columns
 from ui.approvals.cards import card_of
+from ui.approvals.columns.events import event_columns, event_key, event_path
+from ui.approvals.columns.history import history_columns
+from ui.approvals.columns.own import own_columns, own_key
+from ui.approvals.columns.partners import card_columns, card_key
+from ui.approvals.columns.progress import progress_columns, progress_emphasis, progress_key
+from ui.approvals.columns.properties import PropertyCells
 from ui.approvals.progress import ProgressRow
 from ui.approvals.requested import RequestedEvents
 from ui.approvals.selection import Grouping, Selection
+from ui.approvals.states import status_pill
 from ui.models import RowsModel
 from ui.tree_model import TreeModel
 from ui.widgets.cell import Action, Emphasis
@@ -25,7 +31,7 @@ def read_out(model, parent=QModelIndex()):  # noqa: B008
 
 def test_events_stand_under_their_families(qapp, qtmodeltester):
     events = RequestedEvents(EVENTS, [p.hotel for p in PROPERTIES], {("AUR01", "NEW RESERVATION"): 2633.0})
-    model = TreeModel(columns.event_columns(), columns.event_key, columns.event_path)
+    model = TreeModel(event_columns(), event_key, event_path)
     model.replace(events.in_order())
     qtmodeltester.check(model)
     assert read_out(model) == [["Booking 2", "", "", ""], ["Arrival 1", "", "", ""]]
@@ -40,7 +46,7 @@ def test_events_stand_under_their_families(qapp, qtmodeltester):
 
 @pytest.fixture
 def tree(qapp):
-    cells = columns.PropertyCells()
+    cells = PropertyCells()
     cells.selection = Selection(PROPERTIES)
     cells.selection.choose(["BEA19"])
     cells.selection.choose(["BEA01"], False)
@@ -73,8 +79,8 @@ def test_properties_stand_in_groups_that_count_what_is_picked(tree, qtmodelteste
 def test_a_failed_property_can_be_tried_again_only_where_the_server_can(qapp, qtmodeltester):
     row = ProgressRow("AUR17", "Aurora Gdańsk", Status.FAILED, 112.0, "The hotel did not answer in time", "504")
     for may in (True, False):
-        made = columns.progress_columns(lambda may=may: may)
-        model = RowsModel(made, columns.progress_key, columns.progress_emphasis)
+        made = progress_columns(lambda may=may: may)
+        model = RowsModel(made, progress_key, progress_emphasis)
         model.replace([row, replace(row, hotel="AUR02", status=Status.IN_PROGRESS, note="")])
         qtmodeltester.check(model)
         answer = model.painted(0)[0][3]
@@ -83,7 +89,7 @@ def test_a_failed_property_can_be_tried_again_only_where_the_server_can(qapp, qt
 
 
 def test_a_row_says_what_a_card_says(qapp, qtmodeltester):
-    model = RowsModel(columns.card_columns(), columns.card_key)
+    model = RowsModel(card_columns(), card_key)
     model.replace(
         [
             card_of(partner("Acorn Upsell", Status.PENDING, new_event_count=3, asked=NOW - timedelta(days=9)), NOW),
@@ -100,23 +106,23 @@ def test_a_row_says_what_a_card_says(qapp, qtmodeltester):
 
 
 def test_own_applications_and_what_happened(qapp, qtmodeltester):
-    own = RowsModel(columns.own_columns(), columns.own_key)
+    own = RowsModel(own_columns(), own_key)
     own.replace([Application("OWN-1", "Doorman", "Watches the stream", Status.APPROVED, 14, 240)])
     qtmodeltester.check(own)
     assert read_out(own) == [["Doorman", "Watches the stream", "Approved", "14", "240"]]
-    history = RowsModel(columns.history_columns(), id)
+    history = RowsModel(history_columns(), id)
     history.replace([HistoryEntry(NOW, "J. Moss", "Asked", "<b>14 events</b>")])
     qtmodeltester.check(history)
     assert read_out(history)[0][2:] == ["J. Moss", "Asked", "<b>14 events</b>"]
 
 
 def test_a_status_that_doorman_does_not_know_keeps_the_servers_word():
-    assert columns.status_pill(Status.WITHDRAWN).text == "Withdrawn"
-    assert columns.status_pill(None).text == "No request"
+    assert status_pill(Status.WITHDRAWN).text == "Withdrawn"
+    assert status_pill(None).text == "No request"
 
 
 def test_foreign_names_are_never_markup_in_tooltips(qapp):
-    cells = columns.PropertyCells()
+    cells = PropertyCells()
     model = RowsModel(cells.columns(), lambda p: p.hotel)
     model.replace([hotel("AUR01", "Aurora <img src=x>")])
     assert "<img" not in model.index(0, 0).data(3)

@@ -1,0 +1,1 @@
+"""The tables of the approval pages: what stands in each column. Words and states only; the views paint them."""
