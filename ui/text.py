@@ -22,6 +22,7 @@ NOTHING: Final = "–"
 _TOOLTIP_COLUMNS = 72
 _KEY_FRAME = "#8A817B"  # is seen on the tooltip's ground in light and in dark, for a tooltip outlives the scheme
 _MARK = re.compile("&(.)")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates of Unicode's bidi algorithm
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -33,10 +34,18 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def in_its_order(text: str) -> str:
+    """The text without the characters that turn others round: a name cannot show as another one.
+
+    What is written from right to left keeps its direction, for that is its letters' own.
+    """
+    return text if text.isascii() else _TURNING.sub("", text)
+
+
 def set_plain(label: QLabel, text: str) -> None:
     """Shows any text on a label as it is, never as markup."""
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
+    label.setText(in_its_order(text))
 
 
 def tooltip(text: str, key: str = "") -> str:

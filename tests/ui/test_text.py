@@ -54,6 +54,11 @@ def test_one_line_has_no_control_characters():
     assert text.one_line("a\nb\t\x00c\u202e d") == "a b c d"
 
 
+def test_no_name_turns_itself_round_to_show_as_another():
+    assert text.in_its_order("Acorn \u202eteragrah\u202c Ltd") == "Acorn teragrah Ltd"
+    assert text.in_its_order("شركة\u200f") == "شركة\u200f", "the marks of real text stay"
+
+
 def test_elision_keeps_what_fits(qapp):
     theme.install(qapp)
     metrics = theme.metrics(Role.BODY)

@@ -29,6 +29,7 @@ STRIPS_CELLS: Final = 2000
 """How many cells one view remembers at most, painted or only seen."""
 _LEAST_ROOM = 4
 _LETTERS_SIZE = 22
+_LETTERS_WIDTH = 26  # of all alike, so that the names behind them stand in line
 _GREYED = (Token.TEXT, Token.TEXT_2)  # in a row that cannot be chosen; NEUTRAL stays, so that the reason is read
 
 
@@ -112,7 +113,7 @@ def run_width(run: Run) -> float:
         case PillRun():
             return paint.pill_width(run.state, run.text)
         case Letters():
-            return max(_LETTERS_SIZE, paint.text_width(run.text, Role.MICRO) + 8)
+            return theme.px(_LETTERS_WIDTH)
         case Spark() | Bar():
             return run.width
         case Box():

@@ -39,6 +39,7 @@ class _Choice(Pressable):
         self.key = key
         self.label = label
         self.badge = _Badge()
+        self.offered = True
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -174,6 +175,14 @@ class Segments(_Choices):
         """One more segment, at the right."""
         self._add(_Segment(key, label, self))
 
+    def set_offered(self, key: Hashable, offered: bool) -> None:
+        """Leaves one out where there is nothing to choose, or offers it again."""
+        choice = self._of(key)
+        if choice.offered != offered:
+            choice.offered = offered
+            choice.setVisible(offered and not self.is_folded)
+            self._fit()
+
     @property
     def is_folded(self) -> bool:
         """Whether one button stands for all."""
@@ -224,8 +233,8 @@ class Segments(_Choices):
 
     def _fold(self, fold: bool) -> None:
         focused = self.isAncestorOf(self.window().focusWidget())
-        for button in self._group.buttons():
-            button.setVisible(not fold)
+        for choice in self._offered():
+            choice.setVisible(not fold)
         self._folded.setVisible(fold)
         self._spread()
         self._name_folded()
@@ -240,7 +249,10 @@ class Segments(_Choices):
         self._row.setSpacing(0)
 
     def _width_spread(self) -> int:
-        return 4 + sum(button.sizeHint().width() for button in self._group.buttons())
+        return 4 + sum(choice.sizeHint().width() for choice in self._offered())
+
+    def _offered(self) -> list[_Choice]:
+        return [button for button in self._group.buttons() if isinstance(button, _Choice) and button.offered]
 
     def _name_folded(self) -> None:
         button = self._group.checkedButton()
@@ -250,14 +262,14 @@ class Segments(_Choices):
 
     def _offer(self) -> None:
         self._menu.clear()
-        for button in self._group.buttons():
-            action = self._menu.offer(button.accessibleName())
+        for choice in self._offered():
+            action = self._menu.offer(choice.accessibleName())
             action.setCheckable(True)
-            action.setChecked(button.isChecked())
-            action.setEnabled(button.isEnabled())
+            action.setChecked(choice.isChecked())
+            action.setEnabled(choice.isEnabled())
 
     def _take(self, action: QAction) -> None:
-        self._group.buttons()[self._menu.actions().index(action)].click()
+        self._offered()[self._menu.actions().index(action)].click()
         self._name_folded()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from ui.text import one_line
+from ui.text import in_its_order, one_line
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Cell, State
@@ -53,10 +53,25 @@ class Label(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._token))
         self.setPalette(palette)
 
+    def setText(self, text: str) -> None:
+        """Any text, in the order in which it was written."""
+        super().setText(in_its_order(text))
+
+    def sizeHint(self) -> QSize:
+        """An eliding label is one line high, whatever lines its text has."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), min(hint.height(), self._line())) if self._elides else hint
+
     def minimumSizeHint(self) -> QSize:
         """An eliding label may become narrow."""
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), theme.px(24)), hint.height()) if self._elides else hint
+        if not self._elides:
+            return hint
+        return QSize(min(hint.width(), theme.px(24)), min(hint.height(), self._line()))
+
+    def _line(self) -> int:
+        margins = self.contentsMargins()
+        return self.fontMetrics().height() + margins.top() + margins.bottom()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's own, or cut at the right."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.icons import icon_image
+from ui.text import in_its_order
 from ui.theme import Role, Token, theme
 from ui.widgets.cell import State, Tick
 
@@ -105,6 +106,7 @@ def _rise(role: Role, _zoom: int) -> float:
 
 def draw_text(painter: QPainter, x: float, middle: float, text: str, role: Role, color: QColor) -> float:
     """A plain text whose line is centred on ``middle``. Returns its width."""
+    text = in_its_order(text)
     painter.setFont(theme.font(role))
     painter.setPen(color)
     painter.drawText(QPointF(x, snap(painter, middle + _rise(role, theme.zoom))), text)
@@ -197,14 +199,14 @@ def bar(painter: QPainter, rect: QRectF, done: float, failed: float = 0.0, token
     radius = rect.height() / 2
     frame(painter, rect, radius, Token.TRACK)
     width = rect.width()
-    filled = done * width
-    if done > 0:
-        filled = max(filled, rect.height())
-        frame(painter, QRectF(rect.x(), rect.y(), filled, rect.height()), radius, token)
+    filled = max(done * width, rect.height()) if done > 0 else 0.0
     if failed > 0:
-        start = min(filled + 2 if filled else 0, width - 1.5 * rect.height())
-        piece = min(max(failed * width - 2, 1.5 * rect.height()), width - start)
-        frame(painter, QRectF(rect.x() + start, rect.y(), piece, rect.height()), radius, Token.DANGER)
+        gap = 2 if done > 0 else 0
+        piece = max(failed * width - gap, 1.5 * rect.height())
+        filled = min(filled, width - gap - piece)  # however few failed: their piece is seen, and parted from the rest
+        frame(painter, QRectF(rect.x() + filled + gap, rect.y(), piece, rect.height()), radius, Token.DANGER)
+    if done > 0:
+        frame(painter, QRectF(rect.x(), rect.y(), filled, rect.height()), radius, token)
 
 
 def spark(painter: QPainter, rect: QRectF, values: Sequence[float], token: Token, dot: bool = False) -> None:

@@ -130,6 +130,20 @@ def test_segments_fold_into_a_menu_where_there_is_no_room_and_unfold_again(row, 
     assert segments.button("Approved").isVisible()
 
 
+def test_a_segment_with_nothing_to_choose_is_left_out(row):
+    segments = row.findChild(Segments)
+    segments.set_offered("Approved", False)
+    assert not segments.button("Approved").isVisible()
+    row.setMinimumWidth(1)
+    row.resize(300, 80)
+    menu = next(button for button in segments.findChildren(Button) if button.isVisible()).menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["All 3", "Pending 3", "In progress 3"]
+    segments.set_offered("Approved", True)
+    row.resize(900, 80)
+    assert segments.button("Approved").isVisible()
+
+
 def test_two_segments_never_fold_and_larger_text_folds_more(row, qtbot):
     segments = row.findChild(Segments)
     row.setMinimumWidth(1)

@@ -76,6 +76,19 @@ def test_progress_shows_what_is_done_and_what_failed(qtbot):
     assert image.pixelColor(320, 4) == theme.color(Token.TRACK)
 
 
+def test_one_failure_among_many_is_a_piece_of_its_own(qtbot):
+    bar = ProgressBar("Properties")
+    qtbot.addWidget(bar)
+    bar.resize(100, bar.sizeHint().height())
+    bar.set_done(61, 62, 1)
+    image = bar.grab().toImage()
+    middle = image.height() // 2
+    colors = [image.pixelColor(x, middle).name() for x in range(image.width())]
+    done, failed, track = (theme.color(token).name() for token in (Token.BAR, Token.DANGER, Token.TRACK))
+    pieces = [color for color, before in zip(colors, ["", *colors], strict=False) if color != before]
+    assert [color for color in pieces if color in (done, failed, track)] == [done, track, failed]
+
+
 def test_progress_of_unknown_length_travels_and_names_no_number(qtbot):
     bar = ProgressBar("Reading")
     qtbot.addWidget(bar)

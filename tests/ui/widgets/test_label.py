@@ -47,6 +47,11 @@ def test_an_eliding_label_becomes_narrow_and_fits_in_one_line(qtbot):
     assert image.pixelColor(4, 10) == image.pixelColor(40, 10)
 
 
+def test_an_eliding_label_is_one_line_high_whatever_lines_its_text_has(qtbot):
+    one, two = Label("Upsell Connect", elides=True), Label("Upsell Connect\nsecond line", elides=True)
+    assert one.sizeHint().height() == two.sizeHint().height() == two.minimumSizeHint().height()
+
+
 def test_an_icon_changes_and_turns_only_while_it_is_shown(qtbot):
     drawing = Drawing("clock", says="waiting", size=28)
     qtbot.addWidget(drawing)
