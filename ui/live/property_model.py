@@ -11,7 +11,7 @@ from app.archive.counts import Activity
 from ui.live.property_rows import PropertyRow, PropertyRows, Whole
 from ui.live.times import CHAIN, Clocks
 from ui.models import Align, Column, Index, RowsModel
-from ui.text import age_of, count, counted, tooltip
+from ui.text import NOTHING, age_of, count, counted, tooltip
 from ui.tokens import Token
 from ui.widgets.cell import Cell, Spark, bold, ident, small
 
@@ -154,7 +154,8 @@ def _property(row: PropertyRow) -> Cell:
 
 def _per_minute(row: PropertyRow) -> Cell:
     number = count(row.per_minute)
-    below = () if row.age is None else (small(f"{age_of(row.age)} ago" if row.age else "now", Token.TEXT_3),)
+    last = NOTHING if row.age is None else f"{age_of(row.age)} ago" if row.age else "now"
+    below = (small(last, Token.TEXT_3),)
     return Cell(bold(number) if row.hotel is Whole.ALL else small(number), below=below)
 
 

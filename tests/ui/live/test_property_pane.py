@@ -39,7 +39,7 @@ def shown(qtbot: QtBot, zones: dict[str, str] = ZONES) -> tuple[PropertyModel, P
 
 @pytest.mark.parametrize(
     ("code", "count", "last"),
-    [("AUR01", "48,210 events", "12 s ago"), ("AUR02", "1 event", "3 h ago"), ("ZZZ99", "no event yet", "0")],
+    [("AUR01", "48,210 events", "12 s ago"), ("AUR02", "1 event", "3 h ago"), ("ZZZ99", "no event yet", "–")],
 )
 def test_each_property_says_how_many_and_when_last(qtbot: QtBot, code: str, count: str, last: str) -> None:
     model, _ = shown(qtbot)
