@@ -25,7 +25,9 @@ CARDS, TABLE = "cards", "table"
 TYPED_FOR = 150
 """Milliseconds of rest after the last letter until a search is asked for."""
 
-_SHOWN = (Show.ALL, Show.PENDING, Show.IN_PROGRESS, Show.APPROVED, Show.NO_REQUEST)
+_RARE = (Show.FAILED, Show.OTHER)
+"""Offered only where there are any: not every server has such states."""
+
 _CARDS_TO_COME = tuple((left, 320) for left in (24, 420, 816))
 
 
@@ -79,7 +81,7 @@ class BoardView(QWidget):
         self.search.textChanged.connect(self._resting.start)
         self.search.returnPressed.connect(self._open_found)
         self.filter = Segments("Show")
-        for show in _SHOWN:
+        for show in Show:
             self.filter.add(show, show.value)
         self.filter.chosen.connect(self.show_requested)
         self.order = Button(Order.LONGEST_WAITING.value, Kind.QUIET, icon="arrow-up-down")
@@ -125,8 +127,10 @@ class BoardView(QWidget):
         """The board as it is now. ``prefers_table`` counts until a person chose the form."""
         self._board = board
         self._keep_text(board.text)
-        for show in _SHOWN:
-            self.filter.set_count(show, f"{board.counts.get(show, 0):,}")
+        for show in Show:
+            count = board.counts.get(show, 0)
+            self.filter.set_count(show, f"{count:,}")
+            self.filter.set_offered(show, bool(count) or show not in _RARE or show is board.show)
         self.filter.set_current(board.show)
         self.order.set_words(board.order.value)
         if self._chosen_form is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.approvals.cards import PartnerCard, Show
+from ui.approvals.cards import PartnerCard
 from ui.approvals.states import state_of
 from ui.text import count
 from ui.theme import Role, Token, theme
@@ -73,7 +73,7 @@ class CardView(Card):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(Label(card.line, Role.SMALL, Token.TEXT_2, elides=True), 1)
-        if card.show is Show.IN_PROGRESS:
+        if card.is_under_way:
             bar = ProgressBar("Properties done", token=Token.INFO)
             bar.set_done(card.property_count, card.asked_count, card.failed_count)
             bar.setFixedWidth(96)
@@ -123,7 +123,7 @@ def _numbers(card: PartnerCard) -> QHBoxLayout:
 def _coverage(card: PartnerCard) -> Cell:
     if card.status is None:
         return Cell(body("Nothing asked for yet"))
-    of = card.asked_count if card.show is Show.IN_PROGRESS else card.property_total
+    of = card.asked_count if card.is_under_way else card.property_total
     return Cell(
         bold(count(card.property_count)),
         body(f"of {count(of)} properties"),

@@ -26,6 +26,7 @@ class Show(StrEnum):
     ALL = "All"
     PENDING = "Pending"
     IN_PROGRESS = "In progress"
+    FAILED = "Failed"
     APPROVED = "Approved"
     NO_REQUEST = "No request"
     OTHER = "Other"
@@ -40,7 +41,7 @@ _SHOWN_AS: dict[Status | None, Show] = {
     None: Show.NO_REQUEST,
     Status.PENDING: Show.PENDING,
     Status.IN_PROGRESS: Show.IN_PROGRESS,
-    Status.FAILED: Show.IN_PROGRESS,
+    Status.FAILED: Show.FAILED,
     Status.APPROVED: Show.APPROVED,
 }
 
@@ -87,6 +88,11 @@ class PartnerCard:
     def is_pending(self) -> bool:
         """Whether a person is awaited: the card has the ribbon."""
         return self.show is Show.PENDING
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an approval was sent and not all of it is there: so many of those asked for are done."""
+        return self.show in (Show.IN_PROGRESS, Show.FAILED)
 
     @property
     def summary(self) -> str:
@@ -217,7 +223,7 @@ def _matches(card: PartnerCard, text: str, found: frozenset[str] | None) -> bool
 def _key(card: PartnerCard, order: Order) -> tuple[object, ...]:
     at = card.asked_at.timestamp() if card.asked_at else 0.0
     # What somebody is at work on comes before what rests; among the resting, names are easiest to find.
-    rank = {Show.PENDING: 0, Show.IN_PROGRESS: 1, Show.NO_REQUEST: 9}.get(card.show, 2)
+    rank = {Show.PENDING: 0, Show.FAILED: 1, Show.IN_PROGRESS: 1, Show.NO_REQUEST: 9}.get(card.show, 2)
     name = (folded(card.partner), folded(card.application))
     if order is Order.PARTNER:
         return name
@@ -239,7 +245,7 @@ def _line(application: PartnerApplication, show: Show) -> str:
         return f"Readiness {done} of 5" if done is not None else "Readiness cannot be checked"
     if show is Show.PENDING:
         return _asks(asked)
-    if show is Show.IN_PROGRESS:
+    if show in (Show.IN_PROGRESS, Show.FAILED):
         failed = f" · {asked.failed_count} failed" if asked.failed_count else ""
         return f"{asked.granted_count} done{failed}"
     since = asked.finished_at or asked.decided_at

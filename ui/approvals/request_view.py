@@ -187,9 +187,15 @@ class RequestView(QWidget):
             return
         self.head.set_path(("Applications", "Partner applications", asked.partner))
         when = f"{day(asked.requested_at)}, {age(asked.requested_at, self._now())} ago"
-        progressing = self.presenter.progress if self.presenter.is_moving else None
-        state, word = state_of(progressing.status if progressing else asked.status)
+        state, word = state_of(self._status(asked))
         self.head.say(asked.partner, f"{asked.application} · asked by {asked.requested_by} on {when}", state, word)
+
+    def _status(self, asked: SubscriptionSummary) -> Status:
+        """Where the request stands: what was read last may be older than what the server said since."""
+        presenter = self.presenter
+        if presenter.outcome is not None and presenter.outcome.kind is Kind.WITHDRAWN:
+            return Status.WITHDRAWN
+        return presenter.progress.status if presenter.is_moving and presenter.progress else asked.status
 
     def _show_progress(self) -> None:
         presenter = self.presenter

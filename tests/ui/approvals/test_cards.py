@@ -11,6 +11,7 @@ PARTNERS = (
     partner("Acorn Upsell", Status.PENDING, asked=NOW - timedelta(days=2)),
     partner("Élan Loyalty", Status.PENDING, asked=NOW - timedelta(days=9)),
     partner("Fathom Analytics", Status.IN_PROGRESS, failed_count=1),
+    partner("Gull Ticketing", Status.FAILED, failed_count=1),
     partner("Marlow Parking", None),
     partner("Old Gate", Status.REVOKED),
 )
@@ -26,13 +27,14 @@ def test_what_waits_longest_comes_first_and_what_rests_by_name():
         "Élan Loyalty",
         "Acorn Upsell",
         "Fathom Analytics",
+        "Gull Ticketing",
         "Brook CRM",
         "Old Gate",
         "Marlow Parking",
     ]
     assert [(s.title, s.note) for s in shown.sections] == [
         ("Waiting for you", "2 requests, the oldest for 9 days"),
-        ("Everything else", "1 approved, 1 in progress, 1 revoked, 1 without a request"),
+        ("Everything else", "1 approved, 1 in progress, 1 failed, 1 revoked, 1 without a request"),
     ]
 
 
@@ -40,14 +42,15 @@ def test_counts_say_what_each_filter_would_show():
     shown = board(PARTNERS, NOW, show=Show.PENDING)
     assert names(shown) == ["Élan Loyalty", "Acorn Upsell"]
     assert shown.counts == {
-        Show.ALL: 6,
+        Show.ALL: 7,
         Show.PENDING: 2,
         Show.IN_PROGRESS: 1,
+        Show.FAILED: 1,
         Show.APPROVED: 1,
         Show.NO_REQUEST: 1,
         Show.OTHER: 1,
     }
-    assert (shown.pending, shown.total) == (2, 6)
+    assert (shown.pending, shown.total) == (2, 7)
 
 
 def test_a_search_looks_at_names_and_at_what_the_server_found():
@@ -76,11 +79,11 @@ def test_the_line_says_whether_it_is_a_first_request():
     assert first.line == "First request: booking, arrival"
     assert again.line == "Asks again, approved for 34 properties on 16 Aug 2026"
     assert card_of(PARTNERS[3], NOW).line == "5 done · 1 failed"
-    assert card_of(PARTNERS[4], NOW).line == "Readiness 3 of 5"
+    assert card_of(PARTNERS[5], NOW).line == "Readiness 3 of 5"
 
 
 def test_a_card_reads_itself_out():
     assert card_of(PARTNERS[1], NOW).summary == (
         "Acorn Upsell, Acorn Link, Pending, waiting 2 days, asked by J. Moss, 3 events, 7 properties"
     )
-    assert card_of(PARTNERS[4], NOW).summary == "Marlow Parking, Marlow Link, No request"
+    assert card_of(PARTNERS[5], NOW).summary == "Marlow Parking, Marlow Link, No request"

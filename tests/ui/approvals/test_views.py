@@ -14,7 +14,7 @@ from tests.ui.approvals.fakes import SESSION, FakeApprovals, FakePortal, look
 from tests.ui.approvals.samples import NOW, PROPERTIES, SUBSCRIPTION, partner
 from tests.ui.keyboard import reached_by_tab
 from ui.approvals.board_view import BoardView
-from ui.approvals.cards import board
+from ui.approvals.cards import Show, board
 from ui.approvals.request import Phase, RequestPresenter
 from ui.approvals.request_view import STEPS, RequestView
 from ui.approvals.requested import RequestedEvents
@@ -145,3 +145,15 @@ def test_the_keyboard_waits_on_the_tab_until_the_request_is_read(qtbot):
     shown.show_volumes(RequestedEvents(SUBSCRIPTION.events, (), {}), 0)
     shown.refresh()
     assert shown.wizard.events_step.table.hasFocus()
+
+
+def test_states_that_not_every_server_has_are_offered_where_there_are_any(qtbot):
+    shown = BoardView()
+    qtbot.addWidget(shown)
+    shown.resize(1400, 800)
+    shown.show()
+    shown.show_board(board([partner("Acorn Upsell", Status.PENDING)], NOW))
+    assert not shown.filter.button(Show.FAILED).isVisible()
+    shown.show_board(board([partner("Acorn Upsell", Status.FAILED), partner("Brook CRM", Status.REJECTED)], NOW))
+    assert shown.filter.button(Show.FAILED).accessibleName() == "Failed 1"
+    assert [shown.filter.button(show).isVisible() for show in (Show.FAILED, Show.OTHER)] == [True, True]

@@ -11,6 +11,7 @@ from app.domain.portal import Status
 from ui.approvals.own_view import PARTNERS as PARTNER_APPLICATIONS
 from ui.approvals.request import Pace, Phase
 from ui.routes import Route
+from ui.widgets.pill import Pill
 
 
 def test_the_eight_steps_literally_and_in_order(person):
@@ -172,6 +173,7 @@ def test_a_request_that_was_withdrawn_is_over(person):
     state = person.request.state
     person.sees(state.isVisible)
     assert state.accessibleName() == "Acorn Upsell took the request back"
+    assert [pill.accessibleName() for pill in person.request.head.findChildren(Pill)] == ["Withdrawn"]
     person.clicks("Back to the applications")
     person.sees(lambda: person.page.stack.currentWidget() is person.page.list)
 
