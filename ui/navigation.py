@@ -18,6 +18,7 @@ from ui.recorder_card import RecorderCard
 from ui.text import count, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.layouts import clear
 from ui.widgets.pressable import EnterPresses, take_tab_stop
 
 WIDE = 208
@@ -101,11 +102,7 @@ class Navigation(QWidget):
         painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.color(Token.LINE))
 
     def _clear(self) -> None:
-        while (row := self._list.takeAt(0)) is not None:
-            widget = row.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self._items.clear()
         self._heads.clear()
 

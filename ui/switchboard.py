@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app import log
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, Profile
 from app.services.places import Places
 from app.services.tasks import Tasks
-from ui import log
 from ui.keys import Keys
 from ui.reports import Reports
 

@@ -24,6 +24,7 @@ from typing import TextIO
 
 import structlog
 
+from app import log
 from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld, UsageError
@@ -55,7 +56,7 @@ def run(
     ``time_scale`` divides all waits and is refused for a server elsewhere. ``out`` takes the reports, standard output
     if None. ``until``, where given, is called in a thread of its own and blocks until it is time to end.
     """
-    _log_to_stderr()
+    log.configure()
     reporter = Reporter(_writing_to(out or sys.stdout))
     try:
         _check(profile, time_scale)
@@ -242,15 +243,3 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

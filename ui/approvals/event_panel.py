@@ -13,6 +13,7 @@ from ui.text import counted
 from ui.theme import Role, Token
 from ui.widgets.cell import State
 from ui.widgets.label import Drawing, Label, Note
+from ui.widgets.layouts import clear
 from ui.widgets.panel import Line, Panel
 from ui.widgets.pill import Pill
 
@@ -78,11 +79,7 @@ class EventPanel(Panel):
         self._fill(row.elements)
 
     def _fill(self, elements: tuple[ElementMeaning, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._column)
         for number, element in enumerate(elements):
             if number:
                 self._column.addWidget(Line())

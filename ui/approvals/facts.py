@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.theme import Role, Token, theme
 from ui.widgets.label import Label
+from ui.widgets.layouts import clear
 
 _NAME_WIDTH = 136
 
@@ -30,11 +31,7 @@ class Facts(QWidget):
         if tuple(facts) == self._facts:
             return
         self._facts = tuple(facts)
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         for row, (name, text) in enumerate(self._facts):
             label = Label(name, Role.BODY, Token.TEXT_2)
             label.setFixedWidth(theme.px(_NAME_WIDTH))

@@ -14,6 +14,7 @@ from ui.text import count
 from ui.theme import Role, Token, theme
 from ui.widgets.button import Button, IconButton, Size
 from ui.widgets.label import Label, Note
+from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
 
 MOST_DOUBTS = 100
@@ -81,7 +82,7 @@ class PastePanel(Panel):
     def _read(self) -> None:
         text = self.text.toPlainText()
         self.result = pasted.read(text, self._selection.properties) if text.strip() else None
-        self._clear()
+        clear(self._column)
         matched = self.result.matched if self.result else ()
         self.select.setEnabled(bool(matched))
         self.select.set_words(f"Select {count(len(matched))}" if matched else "Select")
@@ -96,13 +97,6 @@ class PastePanel(Panel):
         if rest > 0:
             self._column.addWidget(Label(f"and {count(rest)} more", Role.SMALL, Token.TEXT_2))
         self._column.addStretch(1)
-
-    def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def _choose(self) -> None:
         if self.result is not None:

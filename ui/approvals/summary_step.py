@@ -17,6 +17,7 @@ from ui.theme import Role, Token, theme
 from ui.widgets import focus
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Drawing, Label
+from ui.widgets.layouts import clear
 from ui.widgets.panel import Line, Panel
 from ui.widgets.pill import Tag
 from ui.widgets.timeline import Moment, Timeline
@@ -62,7 +63,7 @@ class SummaryStep(QWidget):
         if self._shown == (summary, environment):
             return
         self._shown = (summary, environment)
-        self._clear()
+        clear(self._column)
         self._column.addWidget(Sentence(summary.sentence))
         self._column.addSpacing(6)
         self._column.addWidget(_where(environment, summary.application))
@@ -120,13 +121,6 @@ class SummaryStep(QWidget):
         grid = CodeGrid("Properties to approve")
         grid.show_codes(summary.codes)
         self._column.addWidget(grid)
-
-    def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._codes_text)

@@ -18,6 +18,7 @@ from ui.widgets import focus
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.cell import Cell, State, body, bold
 from ui.widgets.label import Drawing, Label, Note
+from ui.widgets.layouts import clear
 from ui.widgets.panel import ClippedPanel, Line, Panel
 from ui.widgets.pill import Pill
 from ui.widgets.table import TableView
@@ -106,7 +107,7 @@ class ReadinessPanel(QWidget):
         if rows == self._shown:
             return
         self._shown = rows
-        _clear(self._rows)
+        clear(self._rows.body)
         lines = [_CheckLine(row, self._do) for row in rows]
         for line in lines:
             if line is not lines[0]:
@@ -188,11 +189,3 @@ def _polling_table() -> QWidget:
     table.setFixedHeight((len(POLLING) + 1) * theme.row_height)
     table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return ClippedPanel(table)
-
-
-def _clear(panel: Panel) -> None:
-    while (item := panel.body.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()

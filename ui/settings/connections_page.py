@@ -18,6 +18,7 @@ from ui.stream_watch import LOOK_EVERY_MS, now_micros
 from ui.theme import Role, Token
 from ui.widgets.button import Button
 from ui.widgets.label import Label, Note
+from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
 
 WIDTH = 960
@@ -63,11 +64,7 @@ class ConnectionsPage(Page):
         if profiles == self._shown:  # a question that stands in a row stays
             return
         self._shown = profiles
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for profile in profiles:
             row = ProfileRow(profile, is_open=profile.name == self.presenter.open_name)
             row.open_requested.connect(self.presenter.open)

@@ -32,6 +32,7 @@ Containers
     panel.py            Panel: a rounded surface; ClippedPanel: round corners over a table; Line: a hairline
     card.py             Card: a panel that is one click target, with an optional ribbon
     splitter.py         Splitter: a 1 px line that can be dragged
+    layouts.py          clear(layout): take out everything
 
 Tables and trees
     table.py            TableView over ui.models.RowsModel

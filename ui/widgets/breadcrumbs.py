@@ -12,6 +12,7 @@ from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import focus, paint
 from ui.widgets.label import Drawing, Label
+from ui.widgets.layouts import clear
 from ui.widgets.pressable import Pressable
 
 
@@ -70,11 +71,7 @@ class Breadcrumbs(QWidget):
         self._parts = tuple(parts)
         for before in self._group.buttons():
             self._group.removeButton(before)
-        while (item := self._row.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._row)
         for number, part in enumerate(parts[:-1]):
             crumb = _Crumb(part, self)
             self._group.addButton(crumb, number)

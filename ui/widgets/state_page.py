@@ -12,6 +12,7 @@ from ui.theme import Role, Token, theme
 from ui.widgets import focus, paint
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Drawing, Label
+from ui.widgets.layouts import clear
 
 SKELETON_AFTER_MS = 300
 """Rows to come are shown only when reading takes longer than this."""
@@ -85,11 +86,7 @@ class StatePage(QWidget):
     def clear_buttons(self) -> None:
         """Takes all buttons away."""
         self._made.clear()
-        while (item := self._buttons.takeAt(0)) is not None:
-            button = item.widget()
-            if button is not None:
-                button.hide()
-                button.deleteLater()
+        clear(self._buttons)
 
     def _restyle(self) -> None:
         self._measure()

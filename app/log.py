@@ -1,4 +1,4 @@
-"""The window's log: one line of JSON for each entry, on standard error, without the values of variables.
+"""The programs' log: one line of JSON for each entry, on standard error, without the values of variables.
 
 The library's own default prints local variables beside a traceback; among them could be what nobody may see.
 """
