@@ -12,9 +12,9 @@ from app.domain.errors import (
     NotAllowed,
     Withdrawn,
 )
-from app.domain.portal import Status, Subscription
+from app.domain.portal import Status, Subscription, SubscriptionSummary
 from ui.approvals.words import properties, some_of
-from ui.text import clock_short, counted, n_of_m
+from ui.text import clock_short, counted, day_and_clock, n_of_m
 
 _SECONDS_WORTH_TELLING = 3600
 
@@ -24,6 +24,7 @@ class Kind(Enum):
 
     DECIDED = auto()  # somebody was first: in place of the wizard
     WITHDRAWN = auto()  # the partner took it back: in place of the wizard
+    ENDED = auto()  # the server rejected it, or revoked what was approved: in place of the wizard
     CHANGED = auto()  # the request is another one now: above step 1
     HOTELS_REFUSED = auto()  # some properties may not be chosen: above step 2
     NOT_ALLOWED = auto()  # this role may not: above step 3
@@ -44,7 +45,7 @@ class Outcome:
     @property
     def replaces_wizard(self) -> bool:
         """Whether there is nothing left to decide."""
-        return self.kind in (Kind.DECIDED, Kind.WITHDRAWN)
+        return self.kind in (Kind.DECIDED, Kind.WITHDRAWN, Kind.ENDED)
 
 
 def decided(fresh: Subscription, now: datetime, error: DecidedMeanwhile | None = None) -> Outcome:
@@ -74,6 +75,19 @@ def _what(fresh: Subscription) -> str:
 def withdrawn(partner: str, error: Withdrawn) -> Outcome:
     """The partner took the request back."""
     return Outcome(Kind.WITHDRAWN, f"{partner} took the request back", error.sentence, error.detail)
+
+
+def ended(asked: SubscriptionSummary) -> Outcome | None:
+    """What the server made of a request in the end, where that is not an approval; None for all other statuses."""
+    again = "If it asks again, its request shows up here."
+    if asked.status is Status.REJECTED:
+        who = asked.decided_by or "Somebody"
+        when = f" on {day_and_clock(asked.decided_at)}" if asked.decided_at else ""
+        nothing = f"{who} rejected it{when}. {asked.partner} receives nothing from it. {again}"
+        return Outcome(Kind.ENDED, "The request was rejected", nothing)
+    if asked.status is Status.REVOKED:
+        return Outcome(Kind.ENDED, "The approval was revoked", f"{asked.partner} no longer receives events. {again}")
+    return None
 
 
 def changed(partner: str) -> Outcome:

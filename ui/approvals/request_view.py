@@ -12,7 +12,7 @@ from app.domain.portal import Capability, HistoryEntry, Status, SubscriptionSumm
 from ui.approvals import progress
 from ui.approvals.activity import Activity
 from ui.approvals.frames import inset, lay_out_tabbed
-from ui.approvals.outcome import Kind, Outcome
+from ui.approvals.outcome import Kind, Outcome, ended
 from ui.approvals.overview import Overview
 from ui.approvals.page_head import PageHead
 from ui.approvals.partners import utc_now
@@ -134,8 +134,7 @@ class RequestView(QWidget):
         """The requested events, with how many of each come in a day."""
         self._events = events
         self.wizard.show_events(events, hours)
-        if self.presenter.subscription is not None:
-            self.overview.show_request(self.presenter.subscription, events)
+        self.refresh()
 
     def show_readiness_count(self, done: int | None) -> None:
         """How many of the five hold, on the tab; None where it is not known."""
@@ -159,6 +158,10 @@ class RequestView(QWidget):
     def show_overview(self) -> None:
         """Go to the tab *Overview*."""
         self.step_requested.emit(OVERVIEW)
+
+    def show_activity(self) -> None:
+        """Go to the tab *Activity*."""
+        self.step_requested.emit(ACTIVITY)
 
     def focus_search(self) -> None:
         """The keyboard goes to the search of what is shown."""
@@ -201,7 +204,7 @@ class RequestView(QWidget):
         presenter = self.presenter
         if presenter.progress is None or presenter.subscription is None:
             return
-        granted = presenter.progress.total
+        granted = presenter.progress.total if presenter.is_moving else presenter.progress.approved
         grant = "".join(sentence(presenter.subscription, self._events, granted)[1:4])
         self.progress.show_progress(
             presenter.progress,
@@ -224,12 +227,19 @@ class RequestView(QWidget):
         elif self._step in (OVERVIEW, READINESS, ACTIVITY):
             pages = {OVERVIEW: self.overview, READINESS: self.readiness, ACTIVITY: self.activity}
             self._stack.setCurrentWidget(pages[self._step])
-        elif presenter.outcome is not None and presenter.outcome.replaces_wizard:
-            self._show_outcome(presenter.outcome)
+        elif (outcome := self._outcome()) is not None:
+            self._show_outcome(outcome)
         else:
             self._stack.setCurrentWidget(self.wizard if presenter.is_open else self._progress_page)
         if self._waits_on_tab and self.tabs.button(self.tabs.current).hasFocus():
             self.focus_content()
+
+    def _outcome(self) -> Outcome | None:
+        """What stands in place of the wizard, or None."""
+        presenter = self.presenter
+        if presenter.outcome is not None and presenter.outcome.replaces_wizard:
+            return presenter.outcome
+        return ended(presenter.subscription.summary) if presenter.subscription else None
 
     def _show_reading(self) -> None:
         if self.presenter.problem is None:
@@ -243,6 +253,9 @@ class RequestView(QWidget):
         if outcome.kind is Kind.DECIDED:
             self.state.say("users", outcome.title, outcome.sentence, token=Token.INFO)
             self._offer("See the decision", self.reload_requested.emit)
+        elif outcome.kind is Kind.ENDED:
+            self.state.say("ban", outcome.title, outcome.sentence)
+            self._offer("See what happened", self.show_activity)
         else:
             self.state.say("ban", outcome.title, outcome.sentence)
             self._offer("Back to the applications", self.left.emit)

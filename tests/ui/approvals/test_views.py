@@ -19,6 +19,7 @@ from ui.approvals.request import Phase, RequestPresenter
 from ui.approvals.request_view import STEPS, RequestView
 from ui.approvals.requested import RequestedEvents
 from ui.approvals.selection import Selection
+from ui.widgets.button import Button
 from ui.widgets.pill import Pill
 
 MARKUP = "<img src='x'><b>Bold & Co</b>"
@@ -157,3 +158,31 @@ def test_states_that_not_every_server_has_are_offered_where_there_are_any(qtbot)
     shown.show_board(board([partner("Acorn Upsell", Status.FAILED), partner("Brook CRM", Status.REJECTED)], NOW))
     assert shown.filter.button(Show.FAILED).accessibleName() == "Failed 1"
     assert [shown.filter.button(show).isVisible() for show in (Show.FAILED, Show.OTHER)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "words"),
+    [
+        (Status.REJECTED, "The request was rejected", "receives nothing from it"),
+        (Status.REVOKED, "The approval was revoked", "no longer receives events"),
+    ],
+)
+def test_what_the_server_ended_is_shown_for_what_it_is(view, qtbot, status, title, words):
+    view.presenter.subscription = replace(SUBSCRIPTION, summary=replace(SUBSCRIPTION.summary, status=status))
+    view.presenter.phase = Phase.SETTLED
+    view.refresh()
+    view.show_step("events")
+    assert view.state.accessibleName() == title
+    assert words in view.state.accessibleDescription()
+    with qtbot.waitSignal(view.step_requested) as asked:
+        next(button for button in view.state.findChildren(Button)).click()
+    assert asked.args == ["activity"]
+
+
+def test_what_is_granted_counts_what_is_approved_and_names_the_events(view):
+    view.presenter.phase = Phase.SETTLED
+    view.presenter.progress = look(Status.FAILED, *(replace(p, status=Status.APPROVED) for p in PROPERTIES[:2]))
+    view.refresh()
+    told = [label.text() for label in view.progress.findChildren(QLabel)]
+    total = SUBSCRIPTION.summary.property_total
+    assert f"{len(SUBSCRIPTION.events)} reservation events from 2 of {total} properties" in told
