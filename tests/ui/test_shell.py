@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState
 from tests.ui.conftest import PATIENCE_MS, Doorman
@@ -93,6 +93,15 @@ def test_what_waits_is_in_navigation_and_title_at_once(opened):
     assert line.accessibleName() == "Connections, 3 pending"
     opened.shell.counts.tell("connections", None)
     assert opened.window.windowTitle() == "Doorman"
+
+
+def test_the_window_stays_active_while_a_profile_is_changed(opened, qtbot):
+    qtbot.waitUntil(opened.window.isActiveWindow, timeout=PATIENCE_MS)
+    opened.shell.show_connect()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit), timeout=PATIENCE_MS)
+    assert QApplication.activeWindow() is opened.window
+    qtbot.mouseClick(opened.window.page.cancel, Qt.MouseButton.LeftButton)
+    assert opened.window.isActiveWindow()
 
 
 def test_below_1200_the_navigation_shows_icons_with_tooltips(opened):

@@ -57,11 +57,11 @@ class ConnectPage(Page):
         self._scroll = QScrollArea()
         self._can_try = False
         self._checking = False
-        self.cancel.setVisible(can_cancel)
         self.keep.hide()
         self.replaces.hide()
         self.checklist.hide()
         self._lay_out()
+        self.cancel.setVisible(can_cancel)  # once it has its place: without one it would be a window of its own
         self._connect_view()
         self._connect_presenter()
         self._show_key_state(switchboard.keys.state)
