@@ -14,8 +14,8 @@ import msgspec
 
 from app.domain.errors import DoormanError, FileDamaged, UsageError
 from app.domain.profile import Profile
+from app.files import locked, set_aside, write_atomically
 from app.services.drafts import name_problem
-from app.services.places import locked, set_aside, write_atomically
 
 VERSION = 1
 

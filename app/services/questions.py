@@ -14,7 +14,7 @@ import msgspec
 
 from app.domain.errors import DoormanError, FileDamaged
 from app.domain.portal import Choice, Subscription
-from app.services.places import set_aside, write_atomically
+from app.files import set_aside, write_atomically
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -38,6 +38,7 @@ from app.stream.rules import (
     wait_before_retry,
 )
 from app.stream.session import Session
+from app.stream.upgrades import Upgrades
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +53,7 @@ class Follower:
         intake: Intake,
         tokens: TokenSource,
         footprint: Footprint,
+        upgrades: Upgrades,
         report: Callable[[LinkReport], None],
         *,
         scale: float = 1.0,
@@ -64,6 +66,7 @@ class Follower:
         self._intake = intake
         self._tokens = tokens
         self._footprint = footprint
+        self._upgrades = upgrades
         self._report = report
         self._scale = scale
         self._pace = pace or Pace().scaled(scale)
@@ -144,6 +147,7 @@ class Follower:
         self._tell(LinkState.CONNECTING, f"Connecting to {self._host}.")
         self._token = await self._tokens.token()
         await asyncio.sleep(self._rest_until - _now())
+        await self._upgrades.take()
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
         self._session = session = Session(link, self._pace, self._intake.take)
         await session.greet(self._token, self._app_key)

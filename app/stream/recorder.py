@@ -35,7 +35,8 @@ from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Committed, Intake
 from app.stream.reporter import Reporter
-from app.stream.rules import check_scale, need_of
+from app.stream.rules import Pace, check_scale, need_of
+from app.stream.upgrades import Upgrades
 from app.wire import handover
 
 _log = structlog.get_logger(__name__)
@@ -147,13 +148,16 @@ class Recorder:
             last_received=int(last.at * 1_000_000) if last else 0,
         )
         tokens = TokenSource(self._profile, self._credentials, tls=self._tls)
+        pace = Pace().scaled(self._scale)
         self._follower = follower = Follower(
             self._profile,
             self._credentials.app_key,
             intake,
             tokens,
             footprint,
+            Upgrades.beside(self._archive, pace.upgrade_window),
             self._report,
+            pace=pace,
             scale=self._scale,
             tls=self._tls,
         )

@@ -180,6 +180,8 @@ class Pace:
     """How long the server may go on holding the stream for a connection that ended without ``complete``."""
     look_again: float = 20.0
     """Between looks at a stream that is held."""
+    upgrade_window: float = 120.0
+    """The time in which so many connections may be opened (``app.stream.upgrades``)."""
     settled: float = 30.0
     """A stream open for so long counts as good: the next failure waits no longer than a first one."""
     longest: float = 60.0

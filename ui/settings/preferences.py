@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.places import write_atomically
+from app.files import write_atomically
 from ui.theme import ZOOM_RANGE, Scheme
 
 ZOOM_STEP = 10

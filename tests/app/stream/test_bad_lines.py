@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,9 @@ def test_a_line_that_for_a_while(trouble: Trouble, tmp_path: Path, sandbox: Sand
     _record(tmp_path / "archive", sandbox, play)
 
 
-def _record(archive: Path, sandbox: SandboxProcess, play: Callable[[RecorderProcess, BadLine], object]) -> None:
+def _record(
+    archive: Path, sandbox: SandboxProcess, play: Callable[[RecorderProcess, BadLine], Awaitable[None]]
+) -> None:
     async def main() -> None:
         async with bad_line(sandbox.stream) as line:
             env = environment(sandbox, SCALE, STREAM_URL=line.url)

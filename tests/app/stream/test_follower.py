@@ -23,6 +23,7 @@ from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 from app.stream.rules import Pace
+from app.stream.upgrades import Upgrades
 from tests.app.stream.scripted import Guest, MemoryArchive, Scene, Stage, arrival, event, stage
 
 SCALE = 100.0
@@ -58,6 +59,7 @@ class Recording:
             self.intake,
             tokens,
             self.footprint,
+            Upgrades.beside(folder, PACE.upgrade_window),
             self._reported,
             scale=SCALE,
             pace=PACE,
