@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.portal import Environment, PartnerApplication, Status
 from app.domain.readiness import Actor, Check, Prerequisite, Readiness
-from ui.text import day, day_and_clock
+from ui.text import counted, day, day_and_clock
 from ui.widgets.cell import State
 
 FIVE = tuple(Prerequisite)
@@ -108,7 +107,7 @@ def check_rows(readiness: Readiness, partner: str, chain_name: str) -> tuple[Che
     known = {check.prerequisite: check for check in readiness.checks}
     awaited = next((p for p in FIVE if p in known and known[p].holds is False), None)
     return tuple(
-        _row(number, prerequisite, known.get(prerequisite), awaited, partner, chain_name)
+        _row(number, prerequisite, known.get(prerequisite), awaited, partner, chain_name, _since_added(readiness))
         for number, prerequisite in enumerate(FIVE, start=1)
     )
 
@@ -162,6 +161,7 @@ def _row(
     awaited: Prerequisite | None,
     partner: str,
     chain_name: str,
+    since_added: int,
 ) -> CheckRow:
     names = {Actor.PARTNER: partner, Actor.CHAIN: chain_name}
     actor = check.actor if check else _OWNERS[prerequisite]
@@ -171,12 +171,21 @@ def _row(
         prerequisite,
         TITLES[prerequisite],
         names.get(actor) or _ACTORS[actor],
-        _note(check),
+        _note(check, since_added if is_next else 0),
         _state(check, is_next, actor),
         is_next,
         is_next and actor is Actor.PARTNER,
     )
 
+
+_MISSING = {
+    Prerequisite.ENVIRONMENT_ADDED: "not added yet",
+    Prerequisite.STREAMING_ENABLED: "not enabled yet",
+    Prerequisite.TEMPLATE_READY: "not prepared yet",
+    Prerequisite.REQUEST_SUBMITTED: "nothing received yet",
+    Prerequisite.APPROVED: "not approved yet",
+}
+"""What is said of what does not hold where the server gives no words of its own."""
 
 _OWNERS = {
     Prerequisite.ENVIRONMENT_ADDED: Actor.PARTNER,
@@ -197,12 +206,18 @@ def _state(check: Check | None, is_next: bool, actor: Actor) -> State:
     return State.PENDING if actor is Actor.YOU else State.AWAITED
 
 
-def _note(check: Check | None) -> str:
+def _note(check: Check | None, since_added: int) -> str:
     if check is None:
         return "your server does not report it"
-    parts = [check.detail, _when(check.at) if check.at and check.holds else "", check.source]
-    return ", ".join(part for part in parts if part) or "nothing is known yet"
+    said = check.detail or (_MISSING[check.prerequisite] if check.holds is False else "")
+    if check.holds and check.at:
+        said = f"{said}, {day(check.at)}" if said else f"on {day(check.at)}"
+    elif check.holds is False and since_added and check.prerequisite is Prerequisite.REQUEST_SUBMITTED:
+        said = f"{said}, {counted(since_added, 'day')} after step 1"
+    return ", ".join(part for part in (said, check.source) if part) or "nothing is known yet"
 
 
-def _when(at: datetime) -> str:
-    return f"on {day(at)}"
+def _since_added(readiness: Readiness) -> int:
+    """Days since the environment was added, as of the check; 0 where that is not known."""
+    added = next((check for check in readiness.checks if check.prerequisite is Prerequisite.ENVIRONMENT_ADDED), None)
+    return (readiness.checked_at - added.at).days if added and added.holds and added.at else 0

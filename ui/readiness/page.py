@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import PartnerApplication
@@ -30,6 +31,9 @@ from ui.widgets.state_page import Skeleton, StatePage
 
 PAGE, APPLICATIONS_PAGE = "readiness", "applications"
 LIST_WIDTH = 280
+LIST_SHARE = 0.3
+"""How much of the page the list may take where larger text makes it wider."""
+
 _ROWS_TO_COME = ((24, 36), (76, 420), (900, 80))
 
 
@@ -73,7 +77,7 @@ class ReadinessPage(Page):
 
     def _make_views(self) -> None:
         self.list = PartnerList()
-        self.list.setFixedWidth(theme.px(LIST_WIDTH))
+        theme.follow(self._fit_list)
         self.list.chosen.connect(self._choose)
         self.panel = ReadinessPanel()
         self.panel.review_requested.connect(self._review)
@@ -97,6 +101,16 @@ class ReadinessPage(Page):
         row.addWidget(self.list)
         row.addWidget(self._stack, 1)
         self.body.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list takes no more than its share of a small window."""
+        super().resizeEvent(event)
+        if self.partners is not None:
+            self._fit_list()
+
+    def _fit_list(self) -> None:
+        """As wide as the size of the text asks for, where there is room beside it."""
+        self.list.setFixedWidth(max(LIST_WIDTH, min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE))))
 
     # -- the frame's side ------------------------------------------------------------------------------------------
 

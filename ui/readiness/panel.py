@@ -73,7 +73,7 @@ class ReadinessPanel(QWidget):
         column.addSpacing(20)
         column.addWidget(Label("Why partners move to streaming", Role.SECTION))
         column.addSpacing(8)
-        column.addWidget(_polling_table())
+        column.addWidget(ClippedPanel(_PollingTable()))
         column.addStretch(1)
         column.addSpacing(16)
         column.addWidget(Note("info", _SOURCE, Token.TEXT_2, Role.SMALL, wraps=True))
@@ -176,16 +176,21 @@ def _second_line(row: CheckRow) -> QHBoxLayout:
     return line
 
 
-def _polling_table() -> QWidget:
-    columns: tuple[Column[tuple[str, str, str]], ...] = (
-        Column("", lambda row: Cell(bold(row[0], Token.TEXT_2)), width=132, says="What"),
-        Column("Polling, as today", lambda row: Cell(body(row[1])), stretch=True),
-        Column("Streaming", lambda row: Cell(body(row[2], Token.TEXT)), width=360),
-    )
-    model: RowsModel[tuple[str, str, str]] = RowsModel(columns, lambda row: row[0])
-    model.replace(POLLING)
-    table: TableView[tuple[str, str, str]] = TableView(model, "Why partners move to streaming")
-    model.setParent(table)
-    table.setFixedHeight((len(POLLING) + 1) * theme.row_height)
-    table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return ClippedPanel(table)
+class _PollingTable(TableView[tuple[str, str, str]]):
+    """Why partners move to streaming: as high as its rows, however large the text is."""
+
+    def __init__(self) -> None:
+        columns: tuple[Column[tuple[str, str, str]], ...] = (
+            Column("", lambda row: Cell(bold(row[0], Token.TEXT_2)), width=132, says="What"),
+            Column("Polling, as today", lambda row: Cell(body(row[1])), stretch=True),
+            Column("Streaming", lambda row: Cell(body(row[2], Token.TEXT)), width=360),
+        )
+        model: RowsModel[tuple[str, str, str]] = RowsModel(columns, lambda row: row[0])
+        model.replace(POLLING)
+        super().__init__(model, "Why partners move to streaming")
+        model.setParent(self)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.follow(self._fit_rows)
+
+    def _fit_rows(self) -> None:
+        self.setFixedHeight((len(POLLING) + 1) * theme.row_height)

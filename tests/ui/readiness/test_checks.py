@@ -42,7 +42,13 @@ def test_the_first_that_does_not_hold_is_somebodys_turn_and_the_rest_is_for_late
         "You",
     ]
     assert [row.may_remind for row in shown] == [False, False, False, True, False]
-    assert shown[0].note == "on 3 Nov 2026, read from the portal"
+    assert [row.note for row in shown] == [
+        "on 3 Nov 2026, read from the portal",
+        "on 3 Nov 2026, read from the portal",
+        "on 3 Nov 2026, read from the portal",
+        "nothing received yet, 21 days after step 1, read from the portal",
+        "not approved yet, read from the portal",
+    ]
 
 
 def test_your_own_turn_is_pending_and_needs_no_reminder():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui.readiness.page import ReadinessPage
 from ui.routes import Route
+from ui.theme import theme
 from ui.widgets.pill import Pill
 
 
@@ -71,3 +72,13 @@ def test_the_tab_of_a_request_shows_the_same(person):
     assert [p.accessibleName() for p in person.request.readiness.findChildren(Pill) if p.isVisible()][-1] == "Pending"
     person.clicks("Review the request")
     person.sees(lambda: person.request.is_deciding)
+
+
+def test_larger_text_has_room(page, person):
+    table = page.panel.findChild(QAbstractItemView)
+    width = page.list.width()
+    theme.set_zoom(150)
+    person.sees(lambda: page.list.width() > width)
+    assert table.height() >= table.verticalHeader().length() + table.horizontalHeader().height()
+    theme.set_zoom(100)
+    person.sees(lambda: page.list.width() == width)
