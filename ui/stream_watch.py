@@ -115,7 +115,7 @@ def _recorder_word(link: LinkReport | None, end: EndReport | None) -> tuple[str,
     if link.state is LinkState.LIVE:
         return "Writing", "circle-check", Token.SUCCESS
     if link.state is LinkState.RESTARTING:
-        return "Restarting", "refresh-cw", Token.WARNING
+        return "Restarts", "refresh-cw", Token.WARNING
     if link.state in (LinkState.HELD, LinkState.NEEDS_YOU):
         return "Waits for you", "triangle-alert", Token.WARNING
     return "Waiting", "hourglass", Token.TEXT_2

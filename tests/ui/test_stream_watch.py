@@ -26,7 +26,7 @@ def test_a_recorder_that_is_started_again_is_told_with_a_countdown(qtbot: QtBot)
     reports.take(LinkReport(LinkState.LIVE, NOW))
     assert card.show_status.call_args.args[0].word == "Writing"
     reports.take(LinkReport(LinkState.RESTARTING, NOW, "The recorder ended unexpectedly.", retry_at=NOW + 4 * SECOND))
-    assert card.show_status.call_args.args[0].word == "Restarting"
+    assert card.show_status.call_args.args[0].word == "Restarts"
     assert header.stream.show_state.call_args.args[0].word == "Recorder restarts in 4 s"
     watch.stop()
 

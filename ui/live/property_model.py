@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from PySide6.QtCore import QObject, Qt, Signal
 from rapidfuzz import process
 
-from app.archive.counts import Activity
+from app.archive.counts import MINUTES, Activity, HotelActivity
 from ui.live.property_rows import PropertyRow, PropertyRows, Whole
 from ui.live.times import CHAIN, Clocks
 from ui.models import Align, Column, Index, RowsModel
@@ -25,6 +25,8 @@ SETTLE_EVERY = 30
 NEAR = 70
 """From which likeness on, of 100, a name is close to what is searched for."""
 
+_NOTHING_YET = Activity((), HotelActivity(None, 0, None, (0,) * MINUTES), None)
+
 _WHOLE: dict[str | Whole, int] = {Whole.ALL: -2, Whole.CHAIN: -1}
 """What stands above all properties, in order."""
 
@@ -41,7 +43,7 @@ class PropertyModel(RowsModel[PropertyRow]):
     def __init__(self, clocks: Clocks, names: Mapping[str, str], parent: QObject | None = None) -> None:
         self._clocks = clocks
         self._search = ""
-        self._activity: Activity | None = None
+        self._activity = _NOTHING_YET
         self._now = self._a_minute = 0
         self._rows_of = PropertyRows(names)
         self._all: list[PropertyRow] = []
@@ -96,14 +98,12 @@ class PropertyModel(RowsModel[PropertyRow]):
         self._show()
 
     def rename(self) -> None:
-        """Names became known."""
-        if self._activity is not None:
-            for _ in self.show_activity(self._activity, self._now, self._a_minute):
-                pass
+        """Names became known; where the archive has not been read yet, they are shown without counts."""
+        for _ in self.show_activity(self._activity, self._now, self._a_minute):
+            pass
 
     def _arrange(self, rows: list[PropertyRow]) -> None:
         """In the order that was settled, new ones last; it is settled anew when it is time, or when much came."""
-        assert self._activity is not None
         events = self._activity.events
         if self._until_settling <= 0 or events > 2 * self._settled_with:
             self._until_settling, self._settled_with = SETTLE_EVERY, events

@@ -10,6 +10,7 @@ from app.domain.errors import TimedOut
 from tests.ui.live.samples import SECOND, START
 from ui.live.property_model import PropertyModel
 from ui.live.property_pane import PropertyPane
+from ui.live.property_rows import Whole
 from ui.live.times import Clocks
 
 QUIET = (0,) * 60
@@ -48,6 +49,13 @@ def test_each_property_says_how_many_and_when_last(qtbot: QtBot, code: str, coun
     whole, right = model.painted(number)[0]
     assert f"{code} {NAMES[code]}, {count}, 0 in the last hour" == whole.text
     assert right.text.endswith(last)
+
+
+def test_names_are_shown_before_the_archive_is_read(qtbot: QtBot) -> None:
+    model = PropertyModel(Clocks(ZONES), NAMES)
+    model.rename()
+    assert [row.hotel for row in model.rows] == [Whole.ALL, "AUR01", "AUR02", "ZZZ99"]
+    assert model.painted(1)[0][0].text == "AUR01 Berlin Mitte, no event yet, 0 in the last hour"
 
 
 def test_all_together_are_counted_to_the_second(qtbot: QtBot) -> None:
