@@ -24,7 +24,8 @@ from app.domain.portal import Application
 from ui.approvals import applications_view, own_view, request_view
 from ui.approvals.applications_view import ApplicationsView
 from ui.approvals.board_view import BoardView
-from ui.approvals.cards import Order, PartnerCard, Show, board, card_of
+from ui.approvals.cards import Order, PartnerCard, Show, board
+from ui.approvals.destinations import MINE, PAGE, READINESS_PAGE, destinations_of, route_to, route_to_own
 from ui.approvals.no_portal import NoPortalView
 from ui.approvals.open_request import OpenRequest, Tools
 from ui.approvals.own_view import OwnView
@@ -38,9 +39,6 @@ from ui.page import Desk, Page
 from ui.readiness.checks import WAITING, waiting_for_partner
 from ui.readiness.presenter import ReadinessPresenter
 from ui.routes import Route
-
-PAGE, READINESS_PAGE = "applications", "readiness"
-_MINE = Route(PAGE, step=applications_view.OWN)
 
 
 class ApplicationsPage(Page):
@@ -154,10 +152,7 @@ class ApplicationsPage(Page):
         """Every partner's application, and the chain's own."""
         if self._tools is None:
             return ()
-        cards = (card_of(partner, self._tools.now()) for partner in self.partners.partners)
-        partners = [Destination(f"{c.partner} · {c.application}", "Partner", "layers", _route_to(c)) for c in cards]
-        own = [Destination(a.name, "My application", "layers", _own_route(a.id)) for a in self.partners.own]
-        return (*partners, *own)
+        return destinations_of(self.partners.partners, self.partners.own, self._tools.now())
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -219,22 +214,22 @@ class ApplicationsPage(Page):
     # -- where a person goes ---------------------------------------------------------------------------------------
 
     def _open_card(self, card: PartnerCard) -> None:
-        self.route_requested.emit(_route_to(card))
+        self.route_requested.emit(route_to(card))
 
     def _review_card(self, card: PartnerCard) -> None:
         self.route_requested.emit(Route(PAGE, card.subscription_id, request_view.EVENTS))
 
     def _open_own(self, application: Application) -> None:
-        self.route_requested.emit(_own_route(application.id))
+        self.route_requested.emit(route_to_own(application))
 
     def _show_tab(self, tab: str) -> None:
-        self.route_requested.emit(_MINE if tab == applications_view.OWN else Route(PAGE))
+        self.route_requested.emit(MINE if tab == applications_view.OWN else Route(PAGE))
 
     def _show_waiting(self) -> None:
         self.route_requested.emit(Route(PAGE, filter=Show.PENDING))
 
     def _show_mine(self) -> None:
-        self.route_requested.emit(_MINE)
+        self.route_requested.emit(MINE)
 
     def _look_in_mine(self, text: str) -> None:
         self.list.own.look_for(text)
@@ -254,7 +249,7 @@ class ApplicationsPage(Page):
         self.route_requested.emit(Route(PAGE))
 
     def _follow_own_crumb(self, part: int) -> None:
-        self.route_requested.emit(_MINE if part else Route(PAGE))
+        self.route_requested.emit(MINE if part else Route(PAGE))
 
     def _show_step(self, subject: str, step: str) -> None:
         """A request goes to another step; one that is not shown now does so for the next time."""
@@ -303,14 +298,3 @@ class ApplicationsPage(Page):
         request = self._request
         if request is not None:
             do(request)
-
-
-def _route_to(card: PartnerCard) -> Route:
-    """Where a partner's application is decided; one that has asked for nothing is shown with what is still to do."""
-    if not card.subscription_id:
-        return Route(READINESS_PAGE, card.application_id)
-    return Route(PAGE, card.subscription_id, request_view.OVERVIEW)
-
-
-def _own_route(application_id: str) -> Route:
-    return Route(PAGE, application_id, own_view.DETAILS)
