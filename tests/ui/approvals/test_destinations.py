@@ -28,7 +28,7 @@ def test_go_to_offers_every_partners_application_and_the_chains_own():
         (f"Acorn Upsell · {acorn.name}", "Partner"),
         ("Larkspur Reporting", "My application"),
     ]
-    assert [str(d.target) for d in offered] == [
-        str(route_to(card_of(acorn, NOW))),
-        "applications/OWN-1/partner-applications",
+    assert [d.target for d in offered] == [
+        route_to(card_of(acorn, NOW)),
+        Route("applications", "OWN-1", "details"),
     ]
