@@ -71,6 +71,7 @@ class Segment:
             self._duplicates = int(self._fact("duplicates"))
             self._capacity = capacity
             self.known = self._known_ids()
+            """Of a sealed segment, only until :meth:`seal`: its ids are then asked of :class:`SealedIds`."""
             self._load_dictionaries()
             self._note_stored()
         except BaseException:
@@ -130,10 +131,11 @@ class Segment:
         self._load_dictionaries()
 
     def seal(self) -> None:
-        """Nothing more goes in: keep the filter of known ids, and give back what only writing needs."""
+        """Nothing more goes in: store the filter of known ids, and give back what writing needs, the filter too."""
         if self._fact("known") is None:
             self._db.run(_PUT_FACT, ("known", self.known.store()))
         self._db.keep_in_memory(_SEALED_CACHE_KB)
+        self.known = KnownIds(1)
 
     def record_gap(self, gap: Gap) -> None:
         """Keep a hole that the server could not fill."""

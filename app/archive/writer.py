@@ -14,7 +14,7 @@ from app.archive.catalogue import Catalogue, repair
 from app.archive.cipher import check_key
 from app.archive.database import damaged
 from app.archive.folder import Folder, WriterLock
-from app.archive.known import hash_ids
+from app.archive.known import SealedIds, hash_ids
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
 from app.domain.errors import DoormanError, UsageError
@@ -57,6 +57,7 @@ class Writer:
         lock: WriterLock,
         catalogue: Catalogue,
         segments: list[Segment],
+        sealed: SealedIds,
         *,
         events_per_segment: int,
         clock: Callable[[], int],
@@ -70,6 +71,7 @@ class Writer:
         self._lock = lock
         self._catalogue = catalogue
         self._segments = segments
+        self._sealed = sealed
         self._capacity = events_per_segment
         self._clock = clock
         self._position = self._offset_up_to(self._newest_seq) or ""
@@ -117,11 +119,13 @@ class Writer:
             catalogue = opened.enter_context(closing(Catalogue(folder, key, read_only=False)))
             _check_complete(folder, segments, catalogue.segments())
             catalogue.name_segments(named)
+            sealed = SealedIds()
             for segment in segments[:-1]:
+                sealed.put(segment.number, segment.known)
                 segment.seal()
             opened.pop_all()
             return cls(
-                *(folder, key, lock, catalogue, segments),
+                *(folder, key, lock, catalogue, segments, sealed),
                 events_per_segment=events_per_segment,
                 clock=clock,
                 set_aside=set_aside,
@@ -212,9 +216,10 @@ class Writer:
     def _holdings(self, batch: Sequence[Arrival], hashes: list[int], distinct: set[int]) -> dict[str, list[Holding]]:
         """The archived events whose ids stand in the batch, oldest first."""
         found: dict[str, list[Holding]] = {}
+        suspected = self._sealed.suspects(distinct)
+        suspected[self._live.number] = self._live.known.suspects(distinct)
         for segment in self._segments:
-            suspects = segment.known.suspects(distinct)
-            if suspects:
+            if suspects := suspected.get(segment.number):
                 ids = {a.unique_id for a, id_hash in zip(batch, hashes, strict=True) if id_hash in suspects}
                 for unique_id, holdings in segment.holdings(suspects, ids).items():
                     found.setdefault(unique_id, []).extend(holdings)
@@ -228,6 +233,7 @@ class Writer:
         following = Segment(self._folder, self._key, number, self._capacity)
         self._catalogue.add(number, following.first_seq)
         self._segments.append(following)
+        self._sealed.put(full.number, full.known)
         full.seal()
 
     def _offset_up_to(self, seq: int) -> str | None:
