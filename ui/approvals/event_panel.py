@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.meanings import ElementMeaning
 from ui.approvals.columns.events import event_icon
 from ui.approvals.frames import scrolled
 from ui.approvals.requested import EventRow, per_day
 from ui.text import counted
-from ui.theme import Role, Token
+from ui.theme import Role, Token, theme
 from ui.widgets.cell import State
 from ui.widgets.label import Drawing, Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import Line, Panel
 from ui.widgets.pill import Pill
+
+_BESIDE_FROM = 280
+"""Pixels of width, at 100 %, from which both counts have room in one line."""
 
 
 class EventPanel(Panel):
@@ -30,24 +34,29 @@ class EventPanel(Panel):
         self._condition = Note("list-filter", "", Token.TEXT_2, wraps=True)
         self._count = Label("", Role.SMALL_BOLD, Token.TEXT)
         self._clean = Label("", Role.SMALL, Token.TEXT_2, elides=True)
-        self._clean.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._elements = QWidget()
         self._column = QVBoxLayout(self._elements)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(0)
-        self._rate = Note("activity", "", Token.TEXT_2)
+        self._rate = Note("activity", "", Token.TEXT_2, wraps=True)
         self.setAccessibleName("The current event")
+        self._counts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The two counts stand side by side where there is room."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(_BESIDE_FROM)
+        direction = QBoxLayout.Direction
+        self._counts.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        side = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+        self._clean.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._drawing)
         head.addWidget(self._title, 1)
-        counts = QHBoxLayout()
-        counts.setSpacing(8)
-        counts.addWidget(self._count)
-        counts.addWidget(self._clean, 1)
         self.body.addLayout(head)
         name = QHBoxLayout()
         name.setContentsMargins(24, 0, 0, 0)
@@ -55,7 +64,10 @@ class EventPanel(Panel):
         self.body.addLayout(name)
         self.body.addWidget(self._sentence)
         self.body.addWidget(self._condition)
-        self.body.addLayout(counts)
+        self._counts.setSpacing(2)
+        self._counts.addWidget(self._count)
+        self._counts.addWidget(self._clean, 1)
+        self.body.addLayout(self._counts)
         self.body.addWidget(scrolled(self._elements, name="Data elements"), 1)
         self.body.addWidget(Line())
         self.body.addWidget(self._rate)

@@ -81,6 +81,6 @@ def _steps() -> Panel:
         count.setFixedWidth(theme.px(24))
         row.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Label(step, Role.STRONG))
-        row.addWidget(Label(more, Role.BODY, Token.TEXT_2, elides=True), 1)
+        row.addWidget(Label(more, Role.BODY, Token.TEXT_2, wraps=True), 1)
         panel.body.addWidget(line)
     return panel

@@ -70,7 +70,7 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(theme.px(104))
+        self.search.setMinimumWidth(theme.px(150))
         self.search.setMaximumWidth(theme.px(232))
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")

@@ -39,7 +39,7 @@ POLLING = (
     ("Delivery", "The partner asks every 30 minutes", "Pushed as soon as it is there"),
     ("Delay", "Up to the interval", "Near real time"),
     ("Connection", "Opened and closed each time", "Stays open"),
-    ("What stays", "Your OHIP settings stay as they are in both cases", ""),
+    ("What stays", "Your OHIP settings", "The same OHIP settings"),
 )
 """Why partners move to streaming: what, by polling as today, by streaming."""
 

@@ -183,7 +183,7 @@ class _PollingTable(TableView[tuple[str, str, str]]):
         columns: tuple[Column[tuple[str, str, str]], ...] = (
             Column("", lambda row: Cell(bold(row[0], Token.TEXT_2)), width=132, says="What"),
             Column("Polling, as today", lambda row: Cell(body(row[1])), stretch=True),
-            Column("Streaming", lambda row: Cell(body(row[2], Token.TEXT)), width=360),
+            Column("Streaming", lambda row: Cell(body(row[2], Token.TEXT)), width=300),
         )
         model: RowsModel[tuple[str, str, str]] = RowsModel(columns, lambda row: row[0])
         model.replace(POLLING)

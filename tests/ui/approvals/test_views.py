@@ -15,6 +15,7 @@ from tests.ui.approvals.samples import NOW, PROPERTIES, SUBSCRIPTION, partner
 from tests.ui.keyboard import reached_by_tab
 from ui.approvals.board_view import BoardView
 from ui.approvals.cards import Show, board
+from ui.approvals.columns.partners import GIVE_WAY
 from ui.approvals.request import Phase, RequestPresenter
 from ui.approvals.request_view import STEPS, RequestView
 from ui.approvals.requested import RequestedEvents
@@ -23,6 +24,7 @@ from ui.widgets.button import Button
 from ui.widgets.pill import Pill
 
 MARKUP = "<img src='x'><b>Bold & Co</b>"
+COUNTS = ("3 data elements", "1 without personal data")
 CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit)
 
 
@@ -186,3 +188,28 @@ def test_what_is_granted_counts_what_is_approved_and_names_the_events(view):
     told = [label.text() for label in view.progress.findChildren(QLabel)]
     total = SUBSCRIPTION.summary.property_total
     assert f"{len(SUBSCRIPTION.events)} reservation events from 2 of {total} properties" in told
+
+
+def test_in_a_small_window_names_and_sentences_have_the_room(view, qtbot):
+    shown = BoardView()
+    qtbot.addWidget(shown)
+    shown.show_board(board([partner("Acorn Upsell", Status.PENDING)], NOW), prefers_table=True)
+    shown.show()
+    shown.setMinimumWidth(1)
+    shown.resize(960, 600)
+    left_out = [number for number in range(8) if shown.table.isColumnHidden(number)]
+    assert left_out == list(GIVE_WAY)
+    shown.resize(1300, 600)
+    assert not any(shown.table.isColumnHidden(number) for number in range(8))
+
+
+@pytest.mark.parametrize(("width", "beside"), [(240, False), (304, True)])
+def test_the_counts_of_a_narrow_event_panel_are_not_cut(view, qtbot, width, beside):
+    panel = view.wizard.events_step.panel
+    panel.setParent(None)
+    qtbot.addWidget(panel)
+    panel.setFixedWidth(width)
+    panel.resize(width, 600)
+    panel.show()
+    count, clean = (label for label in panel.findChildren(QLabel) if label.text() in COUNTS)
+    qtbot.waitUntil(lambda: (count.geometry().bottom() < clean.geometry().top()) is not beside)

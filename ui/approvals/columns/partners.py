@@ -9,6 +9,9 @@ from ui.text import NOTHING, count, day, initials
 from ui.tokens import Token
 from ui.widgets.cell import Cell, Icon, Letters, State, body, muted, pill, strong
 
+GIVE_WAY = (5, 7)
+"""Personal data and who asked: the first to be left out where there is little room. The card and its page tell them."""
+
 
 def card_key(card: PartnerCard) -> str:
     """By what a card is known."""
