@@ -51,7 +51,7 @@ say "Setting up .venv ($stage) with $("$python" --version)"
 is_made run && kept=.venv || kept=
 { rm -f .venv/.doorman-* && { [ -n "$kept" ] || rm -rf .venv; }; } 2>/dev/null \
     || fail "$PWD/.venv belongs to somebody else, who must remove it first."
-trap 'say "The set-up did not finish; .venv was removed."; rm -rf .venv' EXIT
+trap 'rm -rf .venv; say "The set-up did not finish, and nothing of it is left. If the network failed, start again."' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM

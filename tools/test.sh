@@ -5,6 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
 export PYTHONWARNDEFAULTENCODING=
+# Qt warns of a locale without UTF-8, and a warning fails the test that it comes in.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 if [ -z "${DOORMAN_TEST_SESSION:-}" ] && command -v dbus-run-session >/dev/null 2>&1 \
     && command -v gnome-keyring-daemon >/dev/null 2>&1; then

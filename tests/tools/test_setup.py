@@ -28,6 +28,8 @@ case "$*" in
 esac
 """
 
+UNFINISHED = "The set-up did not finish, and nothing of it is left. If the network failed, start again.\n"
+
 
 class Machine:
     """A clone in a folder with blanks and umlauts, and the programs that the set-up calls."""
@@ -170,7 +172,7 @@ def test_a_network_that_fails_half_way_leaves_nothing(machine: Machine) -> None:
     machine.pip_does("touch .venv/half; exit 1")
     code, said = machine.set_up()
     assert code != 0
-    assert said.endswith("The set-up did not finish; .venv was removed.\n")
+    assert said.endswith(UNFINISHED)
     assert not machine.has_venv()
     machine.pip_does("exit 0")
     assert machine.set_up()[0] == 0
@@ -184,7 +186,7 @@ def test_a_set_up_that_is_interrupted_leaves_nothing(machine: Machine, number: s
         while process.stdout.readline() != "here\n":
             pass
         os.killpg(process.pid, number)
-        assert process.stdout.read().endswith("The set-up did not finish; .venv was removed.\n")
+        assert process.stdout.read().endswith(UNFINISHED)
     assert process.returncode == 128 + number
     assert not machine.has_venv()
 
