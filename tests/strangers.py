@@ -126,7 +126,8 @@ class Authority:
             *("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
             *("-subj", f"/CN={name}", "-addext", f"subjectAltName={host}", "-keyout", str(key), "-out", str(asked)),
         )
-        life = ("-days", "-1") if expired else ("-days", "2")
+        # At an end the moment it is made: newer versions of openssl refuse an end before the beginning.
+        life = ("-days", "0") if expired else ("-days", "2")
         self._openssl(
             *("x509", "-req", "-in", str(asked), "-CA", str(self.authority), "-CAkey", str(self._key)),
             *("-CAcreateserial", "-copy_extensions", "copy", *life, "-out", str(signed)),
