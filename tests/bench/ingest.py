@@ -12,7 +12,6 @@ import json
 import os
 import random
 import secrets
-import shutil
 import signal
 import statistics
 import subprocess
@@ -43,10 +42,11 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m tests.bench.ingest")
     arguments.add_argument("role", nargs="?", choices=["measure", "send"], default="measure")
     arguments.add_argument("--events", type=int, default=EVENTS)
+    arguments.add_argument("--first", type=int, default=0, help="the number of the first event that is sent")
     arguments.add_argument("--runs", type=int, default=RUNS)
     asked = arguments.parse_args()
     if asked.role == "send":
-        asyncio.run(send(asked.events))
+        asyncio.run(send(asked.events, asked.first))
         return 0
     values = [measure(asked.events) for _ in range(asked.runs)]
     value = statistics.median(values)
@@ -56,25 +56,44 @@ def main() -> int:
 
 
 def measure(count: int) -> float:
-    """Events a second of one run. Raises AssertionError where one is lost or there twice."""
-    folder = Path(tempfile.mkdtemp(prefix="doorman-ingest-"))
-    key = secrets.token_hex(32)
-    sender = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.ingest", "send", "--events", str(count)], stdout=subprocess.PIPE, text=True
-    )
-    assert sender.stdout is not None
-    try:
-        environment = _environment(sender.stdout.readline().strip(), key)
-        archive = folder / "archive"
-        committed_at = _record(archive, environment, count)
-        started_at = float(sender.stdout.readline())
-        _check(archive, environment, count)
-        return count / (committed_at - started_at)
-    finally:
-        sender.kill()
-        sender.wait()
-        sender.stdout.close()
-        shutil.rmtree(folder)
+    """Events a second of one run into an empty archive. Raises AssertionError where one is lost or there twice."""
+    with tempfile.TemporaryDirectory(prefix="doorman-ingest-") as folder:
+        archive, key = Path(folder) / "archive", secrets.token_hex(32)
+        rate = ingest(archive, key, count)
+        _check(archive, key, count)
+    return rate
+
+
+def ingest(archive: Path, key: str, count: int, first: int = 0) -> float:
+    """Events a second from the sender into the archive, which holds the ``first`` events already, or is not there."""
+    with Sending(count, first) as sending:
+        committed_at = _record(archive, _environment(sending.url, key), first + count)
+        return count / (committed_at - sending.started_at())
+
+
+class Sending:
+    """The sender as a process of its own; use it as a context manager."""
+
+    def __init__(self, count: int, first: int = 0) -> None:
+        sizes = ("--events", str(count), "--first", str(first))
+        self._command = [sys.executable, "-m", "tests.bench.ingest", "send", *sizes]
+
+    def __enter__(self) -> Sending:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def started_at(self) -> float:
+        """When its first byte went out, in seconds since 1970."""
+        assert self._process.stdout is not None
+        return float(self._process.stdout.readline())
 
 
 def _record(archive: Path, environment: dict[str, str], count: int) -> float:
@@ -96,8 +115,9 @@ def _record(archive: Path, environment: dict[str, str], count: int) -> float:
     return committed_at
 
 
-def _check(archive: Path, environment: dict[str, str], count: int) -> None:
+def _check(archive: Path, key: str, count: int) -> None:
     dump = [sys.executable, "-m", "app", "archive", "dump", str(archive)]
+    environment = _environment("", key)
     rows = subprocess.run(dump, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     assert rows == [f"{FIRST_OFFSET + n}\t{unique_id(n)}" for n in range(count)], f"{len(rows)} rows of {count} differ"
 
@@ -117,7 +137,7 @@ def _environment(url: str, key: str) -> dict[str, str]:
     }
 
 
-async def send(count: int) -> None:
+async def send(count: int, first: int = 0) -> None:
     """Serve the stream to one subscriber, as fast as it reads; print the address, and later the moment of the start."""
     bodies = list(templates())
     done = asyncio.Event()
@@ -130,7 +150,7 @@ async def send(count: int) -> None:
             elif message["type"] == "ping":
                 await socket.send('{"type":"pong"}')
             elif message["type"] == "subscribe":
-                chunks = list(frames(count, message["id"].encode(), bodies))
+                chunks = list(frames(count, message["id"].encode(), bodies, first))
                 print(time.time(), flush=True)
                 for chunk in chunks:
                     socket.transport.write(chunk)
@@ -145,12 +165,12 @@ async def send(count: int) -> None:
         await done.wait()
 
 
-def frames(count: int, operation: bytes, bodies: list[bytes]) -> Iterator[bytes]:
+def frames(count: int, operation: bytes, bodies: list[bytes], first: int = 0) -> Iterator[bytes]:
     """All frames, ready for the wire, so many to a piece (RFC 6455, section 5.2: text, unmasked, 16 bits of length)."""
     heads = [b'{"id":"' + operation + b'","type":"next","payload":{"data":{"newEvent":' + body for body in bodies]
-    for first in range(0, count, CHUNK):
+    for start in range(first, first + count, CHUNK):
         piece = bytearray()
-        for n in range(first, min(first + CHUNK, count)):
+        for n in range(start, min(start + CHUNK, first + count)):
             text = heads[n % len(heads)] % (b"%d" % (FIRST_OFFSET + n), unique_id(n).encode()) + b"}}}"
             piece += b"\x81\x7e" + len(text).to_bytes(2, "big") + text
         yield bytes(piece)
