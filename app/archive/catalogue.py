@@ -16,7 +16,7 @@ from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
 
 _CACHE_KB = 500
-_INSERT_SEGMENT = "INSERT INTO segment VALUES (?, ?)"
+_INSERT_SEGMENT = "INSERT OR REPLACE INTO segment VALUES (?, ?)"
 
 
 class Catalogue:

@@ -6,7 +6,7 @@ import os
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Any
 import apsw
 
 from app.archive import cipher
-from app.domain.errors import ArchiveDamaged, DoormanError
+from app.archive.complaints import COMPLAINTS, damaged, of_sqlite, told
+from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
 
 PAGE_SIZE = 16_384
@@ -23,27 +24,18 @@ UNFINISHED = ".new"
 """What the name of a file ends with until it is whole."""
 _BUSY_MS = 10_000
 _ROWS_AT_ONCE = (250, 16, 1)
-_REFUSALS = (apsw.BusyError, apsw.LockedError, apsw.ReadOnlyError, apsw.PermissionsError)
-_DAMAGE = (
-    apsw.CorruptError,
-    apsw.NotADBError,
-    apsw.IOError,
-    apsw.CantOpenError,
-    apsw.SQLError,
-    apsw.FormatError,
-)
 
 
 class Database:
     """A connection. Every statement is read to its end at once, so that none holds up the write-ahead log.
 
-    All methods raise :class:`ArchiveDamaged` where the file does not read, and :class:`DoormanError` where the disk is
-    full.
+    All methods raise what ``app.archive.complaints`` draws.
     """
 
     def __init__(self, path: Path, key: Secret, *, read_only: bool = False, cache_kb: int) -> None:
         """Open the file ``path``, which must exist. For writing, every commit is on disk when it returns."""
         self.path = path
+        self._read_only = read_only
         with self._reported():
             self._connection = apsw.Connection(
                 str(path), flags=apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
@@ -95,8 +87,9 @@ class Database:
             yield
             self.run("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            with suppress(*COMPLAINTS):  # the first failure is the one to tell; what is open ends with the connection
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
             raise
 
     def keep_in_memory(self, kilobytes: int) -> None:
@@ -120,18 +113,10 @@ class Database:
     def _reported(self) -> Iterator[None]:
         try:
             yield
-        except apsw.FullError as error:
-            raise DoormanError(
-                f"The disk that holds the archive is full. Free some space on it, then start again: {self.path.parent}",
-                detail=str(error),
-            ) from error
-        except _REFUSALS as error:
-            raise DoormanError(
-                f"The archive cannot be used just now. Check that you may write there, and try again: {self.path}",
-                detail=str(error),
-            ) from error
-        except _DAMAGE as error:
-            raise self.damaged(str(error)) from error
+        except COMPLAINTS as error:
+            connection = getattr(self, "_connection", None)
+            system = connection.system_errno if connection is not None else 0
+            raise of_sqlite(self.path, error, system, read_only=self._read_only) from error
 
 
 @cache
@@ -140,33 +125,31 @@ def _insert_sql(table: str, columns: int, rows: int) -> str:
     return f"INSERT INTO {table} VALUES {', '.join([row] * rows)}"  # noqa: S608 - a table of the schema
 
 
-def damaged(path: Path, detail: str) -> ArchiveDamaged:
-    """The error for a file of an archive that does not read."""
-    what = "does not read" if path.exists() else "is missing"
-    return ArchiveDamaged(
-        f"Part of the archive is damaged: {path.name} {what}. Restore the folder from a backup, "
-        f"or move it away so that recording begins a new archive: {path.parent}",
-        detail=detail,
-    )
-
-
 def create(path: Path, key: Secret, fill: Callable[[Database], None]) -> None:
     """Make the file ``path`` and let ``fill`` write its tables and first rows.
 
     It is made beside, and gets its name when it is whole and on disk: a crash leaves nothing half made.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
-    for suffix in ("", "-wal", "-shm"):
-        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-    unfinished.touch(0o600)
-    database = Database(unfinished, key, cache_kb=2_000)
-    database.run(f"PRAGMA page_size = {PAGE_SIZE}")
-    database.run("PRAGMA journal_mode = WAL")
-    with database.transaction():
-        fill(database)
-    database.close()
-    unfinished.replace(path)
-    sync(path.parent)
+    with told(path.parent):
+        _remove(unfinished)
+        try:
+            unfinished.touch(0o600)
+            with closing(Database(unfinished, key, cache_kb=2_000)) as database:
+                database.run(f"PRAGMA page_size = {PAGE_SIZE}")
+                database.run("PRAGMA journal_mode = WAL")
+                with database.transaction():
+                    fill(database)
+            unfinished.replace(path)
+        except BaseException:
+            _remove(unfinished)
+            raise
+        sync(path.parent)
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

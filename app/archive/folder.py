@@ -25,7 +25,8 @@ from pathlib import Path
 import msgspec
 
 from app.archive import cipher
-from app.archive.database import UNFINISHED, damaged, sync
+from app.archive.complaints import damaged
+from app.archive.database import UNFINISHED, sync
 from app.archive.schema import VERSION
 from app.domain.errors import ArchiveBusy, ArchiveUnreadable, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret

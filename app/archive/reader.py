@@ -9,8 +9,8 @@ from types import TracebackType
 
 from app.archive.catalogue import Survey, consult
 from app.archive.cipher import check_key
+from app.archive.complaints import damaged
 from app.archive.counts import Activity, Counts, Facets, HotelActivity, Volumes
-from app.archive.database import damaged
 from app.archive.folder import Folder
 from app.archive.pages import Search, Slice
 from app.archive.view import SegmentView

@@ -62,6 +62,7 @@ class Segment:
     def __init__(self, folder: Folder, key: Secret, number: int, capacity: int) -> None:
         """``capacity``: about how many events it will hold at the end."""
         self.number = number
+        self._is_sealed = False
         self._db = db = Database(folder.segment(number), key, cache_kb=_LIVE_CACHE_KB)
         try:
             db.checkpoint_every(_CHECKPOINT_PAGES)
@@ -132,9 +133,12 @@ class Segment:
 
     def seal(self) -> None:
         """Nothing more goes in: store the filter of known ids, and give back what writing needs, the filter too."""
+        if self._is_sealed:
+            return
         if self._fact("known") is None:
             self._db.run(_PUT_FACT, ("known", self.known.store()))
         self._db.keep_in_memory(_SEALED_CACHE_KB)
+        self._is_sealed = True
         self.known = KnownIds(1)
 
     def record_gap(self, gap: Gap) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from app.archive.catalogue import Catalogue, repair
 from app.archive.cipher import check_key
-from app.archive.database import damaged
+from app.archive.complaints import damaged, told
 from app.archive.folder import Folder, WriterLock
 from app.archive.known import SealedIds, hash_ids
+from app.archive.masking import mask, masked
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
-from app.domain.errors import DoormanError, UsageError
+from app.domain.errors import UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 
@@ -34,7 +35,8 @@ def now() -> int:
 class Committed(NamedTuple):
     """What is on disk after a batch: the newest row, how many rows the archive has, and the position in the stream.
 
-    ``duplicates`` counts the batch's events that were known already, ``unreadable`` its new ones that nobody can read.
+    ``duplicates`` counts the batch's events that were known already, ``unreadable`` its new ones that nobody can read,
+    ``masked`` the card numbers in its new ones.
     """
 
     seq: int
@@ -42,6 +44,7 @@ class Committed(NamedTuple):
     offset: str
     duplicates: int
     unreadable: int
+    masked: int = 0
 
 
 class Writer:
@@ -91,18 +94,13 @@ class Writer:
 
         ``key`` is 64 hexadecimal characters, or "none". ``clock`` gives microseconds since 1970, UTC. Raises
         :class:`ArchiveBusy`, :class:`WrongKey`, :class:`NotAnArchive`, :class:`ArchiveDamaged` or :class:`NewerSchema`,
-        and :class:`UsageError` where it is the archive of another chain or profile; then nothing was changed.
+        and :class:`UsageError` where it is the archive of another chain or profile; then nothing was changed. Raises
+        :class:`ArchiveUnwritable` where it cannot be written.
         """
         check_key(key)
         folder = Folder(path)
-        with ExitStack() as opened:
-            try:
-                lock = opened.enter_context(closing(_locked(folder, key)))
-            except OSError as error:
-                raise DoormanError(
-                    f"No archive can be written here. Choose another folder, or ask for permission: {path}",
-                    detail=str(error),
-                ) from error
+        with told(path), ExitStack() as opened:
+            lock = opened.enter_context(closing(_locked(folder, key)))
             label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
             identity = Identity(label.archive, chain, profile)
             if not folder.segments():
@@ -134,19 +132,20 @@ class Writer:
     def add(self, batch: Sequence[Arrival]) -> Committed:
         """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.
 
-        An event with a known unique id and the same body is dropped and counted. With another body it is kept, and
-        marked with the row that it contradicts.
+        Card numbers are masked first. An event with a known unique id and the same body is dropped and counted. With
+        another body it is kept, and marked with the row that it contradicts. Where it raises, nothing of the batch is archived, so that the same
+        batch may be added again: after :class:`DiskFull`, when there is room.
         """
-        fresh = self._fresh(batch)
+        self._prepare()
+        batch, cards = masked(batch)
+        fresh = self._fresh(batch, cards)
+        hidden = sum(cards.get(arrival.body, 0) for arrival in fresh.arrivals) if cards else 0
         duplicates = len(batch) - len(fresh.arrivals)
-        if self._live.events >= self._capacity:
-            self._roll_over()
         if batch:
-            self._live.append(fresh, duplicates, self._clock())
+            self._live.append(fresh, {"duplicates": duplicates, "masked": hidden}, self._clock())
         self._position = next((a.offset for a in reversed(fresh.arrivals) if a.offset), self._position)
-        self._live.learn()
         unreadable = sum(not arrival.readable for arrival in fresh.arrivals)
-        return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable)
+        return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable, hidden)
 
     def resume_offset(self) -> str | None:
         """Where to ask the server to go on from, so that nothing is missed. None where nothing is known.
@@ -198,8 +197,11 @@ class Writer:
     def _events(self) -> int:
         return self._newest_seq - self._segments[0].first_seq + 1
 
-    def _fresh(self, batch: Sequence[Arrival]) -> Fresh:
-        """What of a batch goes in: events not archived yet, and contradictions of archived ones."""
+    def _fresh(self, batch: Sequence[Arrival], cards: Mapping[bytes, int]) -> Fresh:
+        """What of a batch goes in: events not archived yet, and contradictions of archived ones.
+
+        Bodies in which cards were masked are held against those that schema 1 archived unmasked, as well.
+        """
         hashes = hash_ids(arrival.unique_id for arrival in batch)
         distinct = set(hashes)
         known = self._holdings(batch, hashes, distinct)
@@ -208,7 +210,8 @@ class Writer:
         fresh: list[tuple[Arrival, int, int | None]] = []
         for arrival, id_hash in zip(batch, hashes, strict=True):
             earlier = known.setdefault(arrival.unique_id, [])
-            if all(holding.body != arrival.body for holding in earlier):
+            had_cards = arrival.body in cards
+            if not any(arrival.body in (h.body, mask(h.body)[0] if had_cards else None) for h in earlier):
                 fresh.append((arrival, id_hash, earlier[0].seq if earlier else None))
                 earlier.append(Holding(self._newest_seq + len(fresh), arrival.body))
         return Fresh(*map(list, zip(*fresh, strict=True))) if fresh else Fresh((), (), ())
@@ -225,16 +228,28 @@ class Writer:
                     found.setdefault(unique_id, []).extend(holdings)
         return found
 
+    def _prepare(self) -> None:
+        """What is due before a batch goes in. A step that finds no room on the disk is due again the next time."""
+        self._live.learn()
+        if self._live.events >= self._capacity:
+            self._roll_over()
+        for segment in self._segments[-2:-1]:
+            segment.seal()
+
     def _roll_over(self) -> None:
         """Begin the next segment. A crash between two of these steps is put right by :meth:`open`."""
         full = self._live
         number = full.number + 1
-        Segment.create(self._folder, self._key, number, full.identity, full.newest_seq + 1, full.dictionary)
+        if not self._folder.segment(number).exists():
+            Segment.create(self._folder, self._key, number, full.identity, full.newest_seq + 1, full.dictionary)
         following = Segment(self._folder, self._key, number, self._capacity)
-        self._catalogue.add(number, following.first_seq)
+        try:
+            self._catalogue.add(number, following.first_seq)
+        except BaseException:
+            following.close()
+            raise
         self._segments.append(following)
         self._sealed.put(full.number, full.known)
-        full.seal()
 
     def _offset_up_to(self, seq: int) -> str | None:
         return next(filter(None, (segment.newest_offset(seq) for segment in reversed(self._segments))), None)

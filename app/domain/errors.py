@@ -16,6 +16,8 @@
     │   ├── NotAnArchive
     │   ├── ArchiveDamaged
     │   └── NewerSchema
+    ├── ArchiveUnwritable             5   read-only, or its disk fails
+    │   └── DiskFull                      the recorder waits, and goes on by itself when there is room
     ├── Unreachable                   1   no answer, or not from whom we asked
     │   ├── NameNotFound · ConnectionRefused · TimedOut · TlsFailed
     │   └── NotTheServer                  an answer, but HTML or a redirect: a captive portal, a proxy, a wrong URL
@@ -33,6 +35,7 @@ The number is the exit code of ``doormanctl``.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 
 class DoormanError(Exception):
@@ -111,11 +114,25 @@ class NotAnArchive(ArchiveUnreadable):
 
 
 class ArchiveDamaged(ArchiveUnreadable):
-    """It is an archive, and part of it does not read."""
+    """It is an archive, and part of it does not read: ``file``, where that is one."""
+
+    def __init__(self, sentence: str, *, detail: str = "", file: Path | None = None) -> None:
+        super().__init__(sentence, detail=detail)
+        self.file = file
 
 
 class NewerSchema(ArchiveUnreadable):
     """A newer Doorman wrote it."""
+
+
+class ArchiveUnwritable(DoormanError):
+    """The archive cannot be written: it is read-only, or its disk fails. What is in it is kept."""
+
+    exit_code = 5
+
+
+class DiskFull(ArchiveUnwritable):
+    """There is no room on the disk. What was asked for was not done at all, and may be asked for again."""
 
 
 class Unreachable(DoormanError):

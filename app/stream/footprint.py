@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import msgspec
+import structlog
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,11 @@ class Footprint:
         self._write(open_=False)
 
     def _write(self, *, open_: bool) -> None:
+        """Where that fails, recording goes on: without it, the next recorder only waits a little more or less."""
         fresh = self._path.with_suffix(".json.new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(asdict(Step(open_, time.time()))))
-        fresh.replace(self._path)
+        try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(msgspec.json.encode(asdict(Step(open_, time.time()))))
+            fresh.replace(self._path)
+        except OSError as failure:
+            _log.warning("footprint not written", failure=str(failure))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from app.domain.event import Arrival, Gap
-
-T = TypeVar("T")
+from app.stream.patience import Patience
 
 BATCH = 1_000
 """Events in one transaction at most."""
@@ -33,6 +31,8 @@ class Committed(Protocol):
     def duplicates(self) -> int: ...  # noqa: D102
     @property
     def unreadable(self) -> int: ...  # noqa: D102
+    @property
+    def masked(self) -> int: ...  # noqa: D102
 
 
 class Archive(Protocol):
@@ -58,13 +58,14 @@ class Archive(Protocol):
 class Intake:
     """What has arrived and is not yet written. ``on_commit`` is told of each batch, ``on_pressure`` when to hold on.
 
-    All methods belong to the event loop; the archive is used in ``thread`` alone.
+    All methods belong to the event loop; the archive is used in the thread of ``patience`` alone. While its disk is
+    full, what has arrived waits here, and the connection is held when that becomes too much.
     """
 
     def __init__(
         self,
         archive: Archive,
-        thread: Executor,
+        patience: Patience,
         *,
         on_commit: Callable[[Committed], None],
         on_pressure: Callable[[bool], None],
@@ -73,7 +74,7 @@ class Intake:
     ) -> None:
         """``last_received`` is when something surely came last, in microseconds since 1970; 0 where nobody knows."""
         self._archive = archive
-        self._thread = thread
+        self._ask = patience.ask
         self._on_commit = on_commit
         self._on_pressure = on_pressure
         self._on_gap = on_gap
@@ -84,6 +85,7 @@ class Intake:
         self._empty = asyncio.Event()
         self._empty.set()
         self._full = asyncio.Event()
+        self._abandoned = False
         self._asked_for: str | None = None
         self._last_received = last_received
 
@@ -92,7 +94,8 @@ class Intake:
         self._waiting.extend(arrivals)
         self._bytes += sum(len(arrival.body) for arrival in arrivals)
         self._arrived.set()
-        self._empty.clear()
+        if not self._abandoned:
+            self._empty.clear()
         if len(self._waiting) >= BATCH:
             self._full.set()
         if len(self._waiting) > HIGH[0] or self._bytes > HIGH[1]:
@@ -101,12 +104,22 @@ class Intake:
     async def resume_offset(self) -> str | None:
         """Where to subscribe from, once all that has arrived is written. The next arrival is held against it."""
         await self.drained()
-        self._asked_for = await self._in_thread(self._archive.resume_offset)
+        self._asked_for = await self._ask(self._archive.resume_offset)
         return self._asked_for
 
     async def drained(self) -> None:
-        """Returns when all that has arrived is written."""
+        """Returns when all that has arrived is written, or given up."""
         await self._empty.wait()
+
+    def abandon(self) -> None:
+        """Nobody waits any longer for what cannot be written just now: the next recorder asks the server for it."""
+        self._abandoned = True
+        self._empty.set()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that has arrived is written."""
+        return not self._waiting
 
     async def run(self) -> None:
         """Write what arrives, until cancelled. Raises what the archive raises."""
@@ -127,8 +140,8 @@ class Intake:
 
     async def _write(self, size: int) -> None:
         batch = self._waiting[:size]
-        before = await self._in_thread(self._archive.position) if self._asked_for is not None else ""
-        committed = await self._in_thread(self._archive.add, batch)
+        before = await self._ask(self._archive.position) if self._asked_for is not None else ""
+        committed = await self._ask(self._archive.add, batch)
         del self._waiting[: len(batch)]
         self._bytes -= sum(len(arrival.body) for arrival in batch)
         if self._asked_for is not None:
@@ -160,13 +173,10 @@ class Intake:
             reason=f"The server no longer keeps offset {asked_for}: it went on with {first.offset}. "
             "What lay between can only be asked of the property.",
         )
-        await self._in_thread(self._archive.record_gap, gap)
+        await self._ask(self._archive.record_gap, gap)
         self._on_gap(gap)
 
     def _press(self, pressed: bool) -> None:
         if pressed != self._pressed:
             self._pressed = pressed
             self._on_pressure(pressed)
-
-    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)

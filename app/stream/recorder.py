@@ -29,15 +29,28 @@ from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld, UsageError
 from app.domain.event import Gap
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
 from app.domain.profile import Credentials, Profile, is_address, is_loopback
+from app.stream.bulletin import Bulletin
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Committed, Intake
+from app.stream.patience import Patience, Standstill
 from app.stream.reporter import Reporter
 from app.stream.rules import Pace, check_scale, need_of
 from app.stream.upgrades import Upgrades
 from app.wire import handover
+
+_ALL_KEPT = "The recorder ended; everything that arrived is kept."
+_SOME_AHEAD = (
+    "The recorder ended while the disk was full: what came last is not archived yet. Free some space and start it "
+    "again within 7 days, and the server sends it again."
+)
+
+_MADE_ANEW = (
+    "The archive’s catalogue was damaged and has been made anew: no event is missing, and the damaged one is kept "
+    "beside it."
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -62,11 +75,11 @@ def run(
     try:
         _check(profile, time_scale)
         recorder = Recorder(profile, credentials, archive, reporter.report, time_scale=time_scale, tls=tls, until=until)
-        asyncio.run(recorder.record())
+        is_all_kept = asyncio.run(recorder.record())
     except DoormanError as failure:
         _end(reporter, failure)
         raise
-    _end(reporter, None)
+    _end(reporter, None, _ALL_KEPT if is_all_kept else _SOME_AHEAD)
 
 
 def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> None:
@@ -83,9 +96,9 @@ def run_from_stdin(archive: Path, *, time_scale: float = 1.0) -> None:
     run(profile, credentials, archive, time_scale=time_scale, until=partial(_wait_for_end_of, source))
 
 
-def _end(reporter: Reporter, failure: DoormanError | None) -> None:
+def _end(reporter: Reporter, failure: DoormanError | None, sentence: str = "") -> None:
     """The last words: what became of the link, and why this is the end."""
-    sentence = failure.sentence if failure else "The recorder ended; everything that arrived is kept."
+    sentence = failure.sentence if failure else sentence
     detail = failure.detail if failure else ""
     state = LinkState.NEEDS_YOU if failure else LinkState.OFF
     if not isinstance(failure, StreamHeld):
@@ -113,35 +126,55 @@ class Recorder:
         self._credentials = credentials
         self._archive = archive
         self._report = report
+        self._bulletin = Bulletin(report)
         self._scale = time_scale
         self._tls = tls
         self._until = until
         self._duplicates = 0
         self._unreadable = 0
+        self._stopping = False
+        self._opening: asyncio.Timeout | None = None
+        self._intake: Intake | None = None
+        self._follower: Follower | None = None
 
-    async def record(self) -> None:
-        """Record until asked to end. Raises a DoormanError where a person has to act first."""
-        loop = asyncio.get_running_loop()
+    async def record(self) -> bool:
+        """Record until asked to end; whether all that arrived is archived.
+
+        Raises a DoormanError where a person has to act first.
+        """
         with ThreadPoolExecutor(1, thread_name_prefix="archive") as thread:
-            profile, key = self._profile, self._credentials.archive_key
-            writer = await loop.run_in_executor(
-                thread, partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name)
-            )
-            if writer.set_aside:
-                self._report(_catalogue_made_anew(writer.set_aside))
+            patience = Patience(thread, self._stood_still, scale=self._scale)
+            self._end_when_asked(self._stop)
+            writer = await self._opened(patience)
+            if writer is None:
+                return not self._bulletin.is_standing_still
             try:
-                await self._follow(writer, thread)
+                return await self._follow(writer, patience)
             except BaseExceptionGroup as group:
                 raise _first(group) from group
             finally:
-                await loop.run_in_executor(thread, writer.close)
+                await asyncio.get_running_loop().run_in_executor(thread, writer.close)
 
-    async def _follow(self, writer: Writer, thread: ThreadPoolExecutor) -> None:
+    async def _opened(self, patience: Patience) -> Writer | None:
+        """The archive's writer; None where the end was asked for before there was room to open it."""
+        profile, key = self._profile, self._credentials.archive_key
+        open_ = partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name)
+        try:
+            async with asyncio.timeout(None) as self._opening:
+                writer = await patience.ask(open_)
+        except TimeoutError:
+            return None
+        self._opening = None
+        if writer.set_aside:
+            self._bulletin.noticed(_MADE_ANEW, writer.set_aside)
+        return writer
+
+    async def _follow(self, writer: Writer, patience: Patience) -> bool:
         footprint = Footprint.of(self._archive)
         last = footprint.last()
-        intake = Intake(
+        self._intake = intake = Intake(
             writer,
-            thread,
+            patience,
             on_commit=self._committed,
             on_pressure=self._pressed,
             on_gap=self._gap_found,
@@ -156,18 +189,35 @@ class Recorder:
             tokens,
             footprint,
             Upgrades.beside(self._archive, pace.upgrade_window),
-            self._report,
+            self._bulletin.linked,
             pace=pace,
             scale=self._scale,
             tls=self._tls,
         )
-        self._end_when_asked(follower.stop)
+        if self._stopping:
+            follower.stop()
         _spare_the_collector()
         async with asyncio.TaskGroup() as group:
             writing = group.create_task(intake.run(), name="write")
             await follower.run()
             await intake.drained()
             writing.cancel()
+        return intake.is_empty
+
+    def _stop(self) -> None:
+        """Asked to end. While the disk is full, nothing is waited for that needs room on it."""
+        self._stopping = True
+        if self._opening is not None and self._bulletin.is_standing_still:
+            self._opening.reschedule(asyncio.get_running_loop().time())
+        if self._follower is not None:
+            self._follower.stop()
+        if self._intake is not None and self._bulletin.is_standing_still:
+            self._intake.abandon()
+
+    def _stood_still(self, standstill: Standstill | None) -> None:
+        self._bulletin.stood_still(standstill)
+        if self._stopping:
+            self._stop()
 
     def _committed(self, committed: Committed) -> None:
         self._duplicates += committed.duplicates
@@ -178,6 +228,7 @@ class Recorder:
         )
 
     def _pressed(self, pressed: bool) -> None:
+        assert self._follower is not None
         self._follower.hold(pressed)
 
     def _gap_found(self, gap: Gap) -> None:
@@ -202,15 +253,6 @@ class Recorder:
 def _then(wait: Callable[[], None], act: Callable[[], None]) -> None:
     wait()
     act()
-
-
-def _catalogue_made_anew(kept: str) -> NoticeReport:
-    return NoticeReport(
-        time.time_ns() // 1000,
-        "The archive’s catalogue was damaged and has been made anew: no event is missing, and the damaged one is kept "
-        "beside it.",
-        kept,
-    )
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -22,6 +22,7 @@ from app.domain.profile import Credentials, Secret
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
+from app.stream.patience import Patience
 from app.stream.rules import Pace
 from app.stream.upgrades import Upgrades
 from tests.app.stream.scripted import Guest, MemoryArchive, Scene, Stage, arrival, event, stage
@@ -45,7 +46,7 @@ class Recording:
         self._thread = ThreadPoolExecutor(1)
         self.intake = Intake(
             archive,
-            self._thread,
+            Patience(self._thread),
             on_commit=self._note,
             on_pressure=self._press,
             on_gap=self._note,

@@ -13,6 +13,7 @@ from app.domain.errors import ArchiveDamaged
 from app.domain.event import Arrival, Gap
 from app.stream import intake
 from app.stream.intake import Intake
+from app.stream.patience import Patience
 from tests.app.stream.scripted import Committed, MemoryArchive, arrival
 
 
@@ -43,7 +44,7 @@ class Hall:
         self._thread = ThreadPoolExecutor(1)
         self.intake = Intake(
             archive,
-            self._thread,
+            Patience(self._thread),
             on_commit=self._committed,
             on_pressure=self.pressed.append,
             on_gap=self.gaps.append,
