@@ -42,7 +42,10 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
-    """One column. ``width`` is in pixels at 100 %; one column of a table stretches. ``says`` is the head read out.
+    """One column. ``width`` is in pixels at 100 %; one column of a table stretches, and that is the least it may have.
+
+    ``says`` is the head read out. A column with a ``gives_way`` is left out where there is too little room for it and
+    for those that give way later: the lowest number is kept longest.
 
     ``group`` makes the cell of a group row in a tree; without it a group row's cell is empty.
     """
@@ -53,6 +56,7 @@ class Column(Generic[R]):
     align: Align = Align.LEFT
     stretch: bool = False
     says: str = ""
+    gives_way: int = 0
     group: Callable[[Any], Cell] | None = None
 
 

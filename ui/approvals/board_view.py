@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.approvals.card_grid import CardGrid
 from ui.approvals.cards import Board, Order, PartnerCard, Show
-from ui.approvals.columns.partners import GIVE_WAY, card_columns, card_key
-from ui.approvals.frames import NARROW_BELOW, inset
+from ui.approvals.columns.partners import card_columns, card_key
+from ui.approvals.frames import inset
 from ui.models import RowsModel
 from ui.problem import Problem
 from ui.theme import theme
@@ -111,12 +111,6 @@ class BoardView(QWidget):
             action.setData(order)
             group.addAction(action)
         return menu
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, columns give way: what tells partners apart is their name."""
-        super().resizeEvent(event)
-        for number in GIVE_WAY:
-            self.table.setColumnHidden(number, self.width() < theme.px(NARROW_BELOW))
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 

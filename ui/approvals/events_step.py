@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from ui.approvals.columns.events import event_columns, event_key, event_path
 from ui.approvals.event_panel import EventPanel
-from ui.approvals.frames import NARROW_BELOW, lay_out_step
+from ui.approvals.frames import NARROW_BELOW, lay_out_step, side_width
 from ui.approvals.requested import EventRow, EventShow, RequestedEvents
 from ui.theme import Role, Token, theme
 from ui.tree_model import TreeModel
@@ -61,7 +61,7 @@ class EventsStep(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW_BELOW)
         self.compared.setVisible(not narrow)
-        self.panel.setFixedWidth(theme.px(232 if narrow else 304))
+        self.panel.setFixedWidth(side_width(self.width(), 232 if narrow else 304))
 
     def show_events(self, events: RequestedEvents, partner: str, compared: str) -> None:
         """The events of a request; ``compared`` says with what they are compared."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.theme import theme
+
 MARGIN = 24
 """Pixels between the page's edge and its content."""
 
 NARROW_BELOW = 1000
 """Pixels of a page's content, at 100 %, below which side panels and columns give way."""
+
+
+_SHARE = 0.3
+"""How much of the whole a side panel may take where larger text makes it wider."""
 
 
 def inset(content: QWidget, *, top: int = 8, bottom: int = MARGIN) -> QWidget:
@@ -62,13 +68,19 @@ def scrolled(content: QWidget, *, name: str) -> QScrollArea:
     return area
 
 
-def aside(panel: QWidget, width: int) -> QScrollArea:
+def side_width(whole: int, wanted: int) -> int:
+    """How wide a side panel is: it goes with the size of the text, up to its share of the whole.
+
+    ``whole`` is in pixels, ``wanted`` in pixels at 100 %, which it has in any case.
+    """
+    return max(wanted, min(theme.px(wanted), round(whole * _SHARE)))
+
+
+def aside(panel: QWidget) -> QScrollArea:
     """A panel at the right, as high as its content, in an area that scrolls where that does not fit."""
     content = QWidget()
     box = QVBoxLayout(content)
     box.setContentsMargins(0, 0, 0, 0)
     box.addWidget(panel)
     box.addStretch(1)
-    area = scrolled(content, name=panel.accessibleName() or "Beside it")
-    area.setFixedWidth(width)
-    return area
+    return scrolled(content, name=panel.accessibleName() or "Beside it")

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Progress, Status
 from ui.approvals import progress
 from ui.approvals.columns.progress import progress_columns, progress_emphasis, progress_key
-from ui.approvals.frames import aside
+from ui.approvals.frames import aside, side_width
 from ui.approvals.partners import utc_now
 from ui.approvals.progress import ProgressRow, Step
 from ui.models import RowsModel
 from ui.text import clock, count, day_short, elapsed
-from ui.theme import Role, Token, theme
+from ui.theme import Role, Token
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.cell import Cell, Icon, body, bold
@@ -76,7 +76,7 @@ class ProgressView(QWidget):
 
     def _make_head(self) -> None:
         self._drawing = Drawing("loader-circle", Token.INFO, 20)
-        self._title = Label("", Role.PAGE_TITLE)
+        self._title = Label("", Role.PAGE_TITLE, elides=True)
         self._words = Label("", Role.BODY, Token.TEXT_2, wraps=True)
         self._clock = Label("", Role.HERO_CODE)
         self._since = Label("", Role.SMALL, Token.TEXT_2)
@@ -86,8 +86,7 @@ class ProgressView(QWidget):
         title = QHBoxLayout()
         title.setSpacing(10)
         title.addWidget(self._drawing)
-        title.addWidget(self._title)
-        title.addStretch(1)
+        title.addWidget(self._title, 1)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(title)
@@ -123,7 +122,7 @@ class ProgressView(QWidget):
         panel.body.addWidget(Label("Grant", Role.SMALL_BOLD, Token.TEXT_2))
         panel.body.addWidget(self._grant)
         panel.body.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
-        self._side = aside(panel, theme.px(272))
+        self._side = aside(panel)
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 
@@ -154,6 +153,11 @@ class ProgressView(QWidget):
         """Try all that failed again."""
         if self._retried:
             self.retry_requested.emit(self._retried)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What happened takes its share."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(side_width(self.width(), 272))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The clock runs while somebody looks."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.portal import SubscriptionProperty
 from ui.approvals.columns.properties import PropertyCells
-from ui.approvals.frames import NARROW_BELOW, lay_out_step
+from ui.approvals.frames import NARROW_BELOW, lay_out_step, side_width
 from ui.approvals.paste_panel import PastePanel
 from ui.approvals.pasted import folded
 from ui.approvals.selection import Grouping, Selection
@@ -27,10 +27,6 @@ from ui.widgets.tree import TreeView
 
 FEW = 60
 """With at most so many found, every group of the tree is opened."""
-
-
-_GIVE_WAY = (1, 2)
-"""The columns City and Time zone."""
 
 
 class PropertiesStep(QWidget):
@@ -65,12 +61,11 @@ class PropertiesStep(QWidget):
         self._side = QStackedWidget()
         self._side.addWidget(self.panel)
         self._side.addWidget(self.paste)
-        self._side.setFixedWidth(theme.px(272))
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(theme.px(150))
+        self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(theme.px(232))
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")
@@ -99,12 +94,12 @@ class PropertiesStep(QWidget):
         lay_out_step(self, tools, self._stack, self._side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, city and time zone give way: names say where a hotel is."""
+        """Where there is little room, the tools say less."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW_BELOW)
         self._select.setVisible(not narrow)
-        for number in _GIVE_WAY:
-            self.tree.setColumnHidden(number, narrow)
+        self.paste_button.set_words("Paste…" if narrow else "Paste a list…")
+        self._side.setFixedWidth(side_width(self.width(), 272))
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 

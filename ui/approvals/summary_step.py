@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Environment
 from ui.approvals.code_grid import CodeGrid
-from ui.approvals.frames import NARROW_BELOW, aside, scrolled
+from ui.approvals.frames import NARROW_BELOW, aside, scrolled, side_width
 from ui.approvals.sentence import Sentence
 from ui.approvals.summary import Line as Statement
 from ui.approvals.summary import Summary
@@ -46,7 +46,7 @@ class SummaryStep(QWidget):
         after = Panel(16, spacing=12)
         after.body.addWidget(Label("What happens next", Role.SECTION))
         after.body.addWidget(self._next)
-        self._aside = aside(after, theme.px(304))
+        self._aside = aside(after)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -56,7 +56,8 @@ class SummaryStep(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the panel at the right is narrower."""
         super().resizeEvent(event)
-        self._aside.setFixedWidth(theme.px(240 if self.width() < theme.px(NARROW_BELOW) else 304))
+        wanted = 240 if self.width() < theme.px(NARROW_BELOW) else 304
+        self._aside.setFixedWidth(side_width(self.width(), wanted))
 
     def show_summary(self, summary: Summary, environment: Environment, partner: str, grace: float) -> None:
         """What approving would come to. ``grace`` is in seconds. The keyboard stays where it is if nothing changed."""

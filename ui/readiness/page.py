@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.portal import PartnerApplication
+from ui.approvals.frames import side_width
 from ui.approvals.partners import POLL_EVERY, PartnersPresenter, utc_now
 from ui.approvals.request_view import EVENTS
 from ui.counts import Count
@@ -31,9 +32,6 @@ from ui.widgets.state_page import Skeleton, StatePage
 
 PAGE, APPLICATIONS_PAGE = "readiness", "applications"
 LIST_WIDTH = 280
-LIST_SHARE = 0.3
-"""How much of the page the list may take where larger text makes it wider."""
-
 _ROWS_TO_COME = ((24, 36), (76, 420), (900, 80))
 
 
@@ -110,7 +108,7 @@ class ReadinessPage(Page):
 
     def _fit_list(self) -> None:
         """As wide as the size of the text asks for, where there is room beside it."""
-        self.list.setFixedWidth(max(LIST_WIDTH, min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE))))
+        self.list.setFixedWidth(side_width(self.width(), LIST_WIDTH))
 
     # -- the frame's side ------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Environment, PartnerApplication
@@ -172,7 +172,7 @@ def _second_line(row: CheckRow) -> QHBoxLayout:
     line.setSpacing(6)
     line.addWidget(Drawing("user", Token.TEXT_2, 14))
     line.addWidget(Label(row.actor, Role.SMALL_STRONG, Token.TEXT_2))
-    line.addWidget(Label(f"·  {row.note}", Role.SMALL, Token.TEXT_2, elides=True), 1)
+    line.addWidget(Label(f"·  {row.note}", Role.SMALL, Token.TEXT_2, wraps=True), 1)
     return line
 
 
@@ -191,6 +191,11 @@ class _PollingTable(TableView[tuple[str, str, str]]):
         model.setParent(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.follow(self._fit_rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Polling and streaming have the same room."""
+        super().resizeEvent(event)
+        self.setColumnWidth(2, (self.viewport().width() - self.columnWidth(0)) // 2)
 
     def _fit_rows(self) -> None:
         self.setFixedHeight((len(POLLING) + 1) * theme.row_height)

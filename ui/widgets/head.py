@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.models import Align, Column
@@ -25,6 +25,8 @@ class Head(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns = columns
         self._edge = edge
+        self._zoom = theme.zoom
+        self._left_out: dict[int, int] = {}
         self.setAccessibleName("Columns")
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
@@ -38,6 +40,49 @@ class Head(QHeaderView):
             self.setSectionResizeMode(number, stretches)
             if not column.stretch:
                 self.resizeSection(number, theme.px(column.width))
+        theme.follow(self._grow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _grow(self) -> None:
+        """The columns go with the size of the text, also those that a person made wider."""
+        before, self._zoom = self._zoom, theme.zoom
+        if before != self._zoom:
+            for number, column in enumerate(self._columns):
+                if number in self._left_out:
+                    self._left_out[number] = round(self._left_out[number] * self._zoom / before)
+                elif not column.stretch:
+                    self.resizeSection(number, round(self.sectionSize(number) * self._zoom / before))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leaves columns out where the one that stretches would not have its least width; brings back what has room."""
+        widths = {number: self._wanted(number) for number in range(len(self._columns))}
+        giving_way = [number for number in widths if self._rank(number)]
+        room = self.viewport().width() - sum(width for number, width in widths.items() if number not in giving_way)
+        for number in sorted(giving_way, key=self._rank):
+            fits = widths[number] <= room
+            self._leave_out(number, widths[number], not fits)
+            room -= widths[number] if fits else 0
+
+    def _rank(self, number: int) -> int:
+        return self._columns[number].gives_way
+
+    def _wanted(self, number: int) -> int:
+        column = self._columns[number]
+        return theme.px(column.width) if column.stretch else self._left_out.get(number) or self.sectionSize(number)
+
+    def _leave_out(self, number: int, width: int, left_out: bool) -> None:
+        if left_out == (number in self._left_out):
+            return
+        if left_out:
+            self._left_out[number] = width
+        self.setSectionHidden(number, left_out)
+        if not left_out:
+            self.resizeSection(number, self._left_out.pop(number))
 
     def span(self, number: int) -> Span:
         """Where the content of a column stands, less its padding."""

@@ -323,3 +323,44 @@ def test_rows_of_two_lines_are_higher_and_the_second_line_keeps_to_its_side(qtbo
     upper, lower = inked(cell, Align.RIGHT)
     assert abs(upper[1] - lower[1]) <= 2
     assert lower[0] > upper[0] + 30
+
+
+@pytest.fixture
+def crowded(qtbot):
+    """Three columns; the second gives way before the third."""
+    columns = (
+        Column("Job", name_cell, width=200, stretch=True),
+        Column("State", state_cell, width=100, gives_way=2),
+        Column("Action", action_cell, width=150, gives_way=1),
+    )
+    model = RowsModel(columns, lambda job: job.name)
+    view = TableView(model, "Jobs")
+    model.setParent(view)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def left_out(view):
+    return [number for number in range(3) if view.isColumnHidden(number)]
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(460, []), (440, [1]), (360, [1]), (340, [2]), (250, [1, 2])])
+def test_columns_give_way_to_the_one_that_stretches_and_come_back(crowded, width, hidden):
+    crowded.resize(600, 200)
+    assert left_out(crowded) == []
+    crowded.resize(width, 200)
+    assert left_out(crowded) == hidden
+    crowded.resize(600, 200)
+    assert (left_out(crowded), crowded.columnWidth(1), crowded.columnWidth(2)) == ([], 100, 150)
+
+
+def test_columns_grow_with_the_text(crowded):
+    crowded.resize(900, 200)
+    crowded.setColumnWidth(1, 120)
+    theme.set_zoom(150)
+    assert [crowded.columnWidth(number) for number in (1, 2)] == [180, 225]
+    crowded.resize(500, 200)
+    theme.set_zoom(100)
+    crowded.resize(900, 200)
+    assert [crowded.columnWidth(number) for number in (1, 2)] == [120, 150]

@@ -19,7 +19,7 @@ def own_columns() -> tuple[Column[Application], ...]:
     """The chain's own applications."""
     return (
         Column("Application", _own_name, width=240),
-        Column("What it does", _own_description, stretch=True),
+        Column("What it does", _own_description, width=160, stretch=True, gives_way=1),
         Column("Status", _own_status, width=120),
         Column("Events", _own_events, width=80, align=Align.RIGHT),
         Column("Properties", _own_properties, width=88, align=Align.RIGHT),

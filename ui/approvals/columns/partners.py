@@ -9,9 +9,6 @@ from ui.text import NOTHING, count, day, initials
 from ui.tokens import Token
 from ui.widgets.cell import Cell, Icon, Letters, State, body, muted, pill, strong
 
-GIVE_WAY = (5, 7)
-"""Personal data and who asked: the first to be left out where there is little room. The card and its page tell them."""
-
 
 def card_key(card: PartnerCard) -> str:
     """By what a card is known."""
@@ -21,14 +18,14 @@ def card_key(card: PartnerCard) -> str:
 def card_columns() -> tuple[Column[PartnerCard], ...]:
     """What the cards say, in columns."""
     return (
-        Column("Partner", _card_partner, stretch=True),
-        Column("Application", _card_application, width=150),
+        Column("Partner", _card_partner, width=220, stretch=True),
+        Column("Application", _card_application, width=150, gives_way=2),
         Column("Status", _card_status, width=120),
         Column("Events", _card_events, width=136, align=Align.RIGHT),
-        Column("Properties", _card_properties, width=104, align=Align.RIGHT),
-        Column("Personal", _card_personal, width=76, align=Align.RIGHT, says="Events with personal data"),
+        Column("Properties", _card_properties, width=104, align=Align.RIGHT, gives_way=1),
+        Column("Personal", _card_personal, width=76, align=Align.RIGHT, says="Events with personal data", gives_way=3),
         Column("Since", _card_since, width=104),
-        Column("Asked by", _card_asked_by, width=104),
+        Column("Asked by", _card_asked_by, width=104, gives_way=4),
     )
 
 

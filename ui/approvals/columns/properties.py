@@ -24,11 +24,19 @@ class PropertyCells:
     def columns(self) -> tuple[Column[SubscriptionProperty], ...]:
         """Property, city, time zone, events a day, note."""
         return (
-            Column("Property", self._property, stretch=True, group=self._group),
-            Column("City", self._city, width=88),
-            Column("Time zone", self._zone, width=112),
-            Column("A day", self._rate, width=68, align=Align.RIGHT, says="Events a day", group=self._group_rate),
-            Column("Note", self._note, width=260),
+            Column("Property", self._property, width=230, stretch=True, group=self._group),
+            Column("City", self._city, width=88, gives_way=3),
+            Column("Time zone", self._zone, width=112, gives_way=4),
+            Column(
+                "A day",
+                self._rate,
+                width=68,
+                align=Align.RIGHT,
+                says="Events a day",
+                gives_way=2,
+                group=self._group_rate,
+            ),
+            Column("Note", self._note, width=260, gives_way=1),
         )
 
     def emphasis(self, item: SubscriptionProperty) -> Emphasis:
