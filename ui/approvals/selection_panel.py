@@ -33,7 +33,7 @@ class SelectionPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(16, spacing=4, parent=parent)
         self.hero = Hero("0", "selected")
-        self._rate = Label("", Role.SMALL, Token.TEXT_2)
+        self._rate = Label("", Role.SMALL, Token.TEXT_2, wraps=True)
         self._shares = _Section("")
         self._against = _Section("Against the last approval")
         self._blocked = _Section("")

@@ -172,7 +172,7 @@ def _second_line(row: CheckRow) -> QHBoxLayout:
     line.setSpacing(6)
     line.addWidget(Drawing("user", Token.TEXT_2, 14))
     line.addWidget(Label(row.actor, Role.SMALL_STRONG, Token.TEXT_2))
-    line.addWidget(Label(f"·  {row.note}", Role.SMALL, Token.TEXT_2, wraps=True), 1)
+    line.addWidget(Label(f"·  {row.note}", Role.SMALL, Token.TEXT_2, elides=True), 1)
     return line
 
 
