@@ -19,6 +19,7 @@ class Examination:
     def __init__(self, view: SegmentView) -> None:
         self.events = 0
         self.duplicates = 0
+        self.masked = 0
         self.contradictions = 0
         self.unreadable = 0
         self._view = view
@@ -28,7 +29,8 @@ class Examination:
         """Read everything. Yields the problems; ``earlier`` are the segments before, which must not know its ids."""
         try:
             yield from self._view.check()
-            self.duplicates = self._view.duplicates()
+            self.duplicates = self._view.counted_aside("duplicates")
+            self.masked = self._view.counted_aside("masked")
             yield from self._tallies()
             yield from self._rows((*earlier, self))
         except ArchiveDamaged as error:

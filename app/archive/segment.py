@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -19,14 +19,17 @@ _CHECKPOINT_PAGES = 2_000
 _LIVE_CACHE_KB = 32_000
 _SEALED_CACHE_KB = 1_000
 
+REPLAY_FROM = "replay_from"
+"""The fact of a segment that says from which offset its lost rows are asked for again (``app.archive.salvage``)."""
+
 _KIND = attrgetter(*schema.Kind._fields)
 
 _INSERT_KIND = "INSERT INTO kind (id, hotel, module, name, readable) VALUES (?, ?, ?, ?, ?)"
 _INSERT_DICTIONARY = "INSERT INTO dictionary VALUES (?, ?)"
-_PUT_TALLY = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?)"
-_PUT_FACT = "INSERT OR REPLACE INTO fact VALUES (?, ?)"
-_INSERT_GAP = "INSERT INTO gap VALUES (NULL, ?, ?, ?, ?, ?, ?)"
-_PUT_BUCKET = """
+PUT_TALLY = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?)"
+PUT_FACT = "INSERT OR REPLACE INTO fact VALUES (?, ?)"
+INSERT_GAP = "INSERT INTO gap VALUES (NULL, ?, ?, ?, ?, ?, ?)"
+PUT_BUCKET = """
 INSERT INTO bucket VALUES (?, ?, ?)
 ON CONFLICT (number) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
 """
@@ -56,6 +59,10 @@ class Fresh(NamedTuple):
     contradicts: Sequence[int | None]
 
 
+COUNTED = ("duplicates", "masked")
+"""What a segment counts beside its events: those that came again and were dropped, and card numbers masked."""
+
+
 class Segment:
     """A segment open for writing and for looking up ids. Pages of rows are read by ``app.archive.view``."""
 
@@ -69,7 +76,9 @@ class Segment:
             self.identity = schema.identity(db)
             self.first_seq = int(self._fact("first_seq"))
             self.newest_seq = int(db.one("SELECT max(seq) FROM event") or self.first_seq - 1)
-            self._duplicates = int(self._fact("duplicates"))
+            self.replay_from: str | None = self._fact(REPLAY_FROM)
+            """The offset from which the server is asked again for rows that were lost here."""
+            self._counted = {name: int(self._fact(name) or 0) for name in COUNTED}
             self._capacity = capacity
             self.known = self._known_ids()
             """Of a sealed segment, only until :meth:`seal`: its ids are then asked of :class:`SealedIds`."""
@@ -87,7 +96,7 @@ class Segment:
 
         def fill(db: Database) -> None:
             db.run(schema.SEGMENT)
-            db.run_many(_PUT_FACT, {**identity._asdict(), "first_seq": first_seq, "duplicates": 0}.items())
+            db.run_many(PUT_FACT, {**identity._asdict(), "first_seq": first_seq, **dict.fromkeys(COUNTED, 0)}.items())
             if dictionary:
                 db.run(_INSERT_DICTIONARY, (first_seq, dictionary))
 
@@ -98,18 +107,18 @@ class Segment:
         """How many it holds."""
         return self.newest_seq - self.first_seq + 1
 
-    def append(self, fresh: Fresh, duplicates: int, committed_at: int) -> None:
-        """Commit events, their tallies and the number of dropped duplicates in one transaction."""
+    def append(self, fresh: Fresh, counted: Mapping[str, int], committed_at: int) -> None:
+        """Commit events, their tallies and what else was ``counted`` of them (:data:`COUNTED`) in one transaction."""
+        sums = {name: self._counted[name] + more for name, more in counted.items() if more}
         try:
             with self._db.transaction():
                 if fresh.arrivals:
                     self._insert(fresh, committed_at)
-                if duplicates:
-                    self._db.run(_PUT_FACT, ("duplicates", self._duplicates + duplicates))
+                self._db.run_many(PUT_FACT, sums.items())
         except BaseException:
             self._note_stored()
             raise
-        self._duplicates += duplicates
+        self._counted.update(sums)
         self.newest_seq += len(fresh.arrivals)
         self.known.add(fresh.hashes)
 
@@ -136,15 +145,20 @@ class Segment:
         if self._is_sealed:
             return
         if self._fact("known") is None:
-            self._db.run(_PUT_FACT, ("known", self.known.store()))
+            self._db.run(PUT_FACT, ("known", self.known.store()))
         self._db.keep_in_memory(_SEALED_CACHE_KB)
         self._is_sealed = True
         self.known = KnownIds(1)
 
+    def end_replay(self) -> None:
+        """The server has begun to send again what was lost here: the rows themselves now say how far that came."""
+        self._db.run("DELETE FROM fact WHERE name = ?", (REPLAY_FROM,))
+        self.replay_from = None
+
     def record_gap(self, gap: Gap) -> None:
         """Keep a hole that the server could not fill."""
         self._db.run(
-            _INSERT_GAP, (gap.before_seq, gap.from_offset, gap.to_offset, gap.from_time, gap.to_time, gap.reason)
+            INSERT_GAP, (gap.before_seq, gap.from_offset, gap.to_offset, gap.from_time, gap.to_time, gap.reason)
         )
 
     def newest_offset(self, seq: int) -> str | None:
@@ -183,8 +197,8 @@ class Segment:
             for seq, kind, at, a, id_hash, other, body in together
         ]
         self._db.insert("event", rows)
-        self._db.run_many(_PUT_TALLY, self._tallies.count(kinds, times))
-        self._db.run_many(_PUT_BUCKET, _bucket_times(first, times))
+        self._db.run_many(PUT_TALLY, self._tallies.count(kinds, times))
+        self._db.run_many(PUT_BUCKET, _bucket_times(first, times))
 
     def _kinds_of(self, arrivals: Sequence[Arrival]) -> list[int]:
         kinds = list(map(_KIND, arrivals))

@@ -25,7 +25,8 @@ class Report:
     """What :func:`verify` found. ``sound`` if all of it reads and holds together; else ``problems`` says what does not.
 
     ``duplicates`` counts the events that came again and were dropped, ``contradictions`` the rows whose id was known
-    with another body, ``unreadable`` the events that are kept as they came. ``position`` is the newest offset.
+    with another body, ``unreadable`` the events that are kept as they came, ``masked`` the card numbers that were made
+    unrecognizable. ``position`` is the newest offset.
     """
 
     sound: bool
@@ -37,6 +38,7 @@ class Report:
     gaps: tuple[Gap, ...]
     position: str
     segments: int
+    masked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Stats:
     first_received_at: int | None
     last_received_at: int | None
     position: str
+    masked: int = 0
 
 
 def verify(path: Path, key: Secret) -> Report:
@@ -78,6 +81,7 @@ def verify(path: Path, key: Secret) -> Report:
             gaps=_whole(reader.gaps, ()),
             position=_whole(reader.position, ""),
             segments=len(examinations),
+            masked=sum(found.masked for found in examinations),
         )
 
 
@@ -97,6 +101,7 @@ def stats(path: Path, key: Secret) -> Stats:
             first_received_at=min((first for first, _ in times), default=None),
             last_received_at=max((last for _, last in times), default=None),
             position=reader.position(),
+            masked=sum(view.counted_aside("masked") for view in views),
         )
 
 

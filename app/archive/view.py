@@ -132,9 +132,9 @@ class SegmentView:
         offset: str | None = self._db.one("SELECT offset FROM event WHERE offset != '' ORDER BY seq DESC LIMIT 1")
         return offset
 
-    def duplicates(self) -> int:
-        """How many events came again while this segment was written, and were dropped."""
-        return int(self._db.one("SELECT value FROM fact WHERE name = 'duplicates'") or 0)
+    def counted_aside(self, name: str) -> int:
+        """One of the writer's counts beside the events: ``app.archive.segment.COUNTED``."""
+        return int(self._db.one("SELECT value FROM fact WHERE name = ?", (name,)) or 0)
 
     def unreadable(self) -> int:
         """How many of the events nobody can read."""

@@ -133,8 +133,8 @@ class Writer:
         """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.
 
         Card numbers are masked first. An event with a known unique id and the same body is dropped and counted. With
-        another body it is kept, and marked with the row that it contradicts. Where it raises, nothing of the batch is archived, so that the same
-        batch may be added again: after :class:`DiskFull`, when there is room.
+        another body it is kept, and marked with the row that it contradicts. Where it raises, nothing of the batch is
+        archived, so that the same batch may be added again: after :class:`DiskFull`, when there is room.
         """
         self._prepare()
         batch, cards = masked(batch)

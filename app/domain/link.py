@@ -49,7 +49,10 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class CommittedReport:
-    """Everything up to ``seq`` is on disk. ``events`` counts rows in the archive; ``offset`` is the position."""
+    """Everything up to ``seq`` is on disk. ``events`` counts rows in the archive; ``offset`` is the position.
+
+    ``duplicates``, ``unreadable`` and ``masked`` (card numbers) are counted since the recorder began.
+    """
 
     seq: int
     events: int
@@ -57,6 +60,7 @@ class CommittedReport:
     at: int
     duplicates: int = 0
     unreadable: int = 0
+    masked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

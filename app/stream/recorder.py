@@ -132,6 +132,7 @@ class Recorder:
         self._until = until
         self._duplicates = 0
         self._unreadable = 0
+        self._masked = 0
         self._stopping = False
         self._opening: asyncio.Timeout | None = None
         self._intake: Intake | None = None
@@ -222,10 +223,9 @@ class Recorder:
     def _committed(self, committed: Committed) -> None:
         self._duplicates += committed.duplicates
         self._unreadable += committed.unreadable
-        at = time.time_ns() // 1000
-        self._report(
-            CommittedReport(committed.seq, committed.events, committed.offset, at, self._duplicates, self._unreadable)
-        )
+        self._masked += committed.masked
+        at, counts = time.time_ns() // 1000, (self._duplicates, self._unreadable, self._masked)
+        self._report(CommittedReport(committed.seq, committed.events, committed.offset, at, *counts))
 
     def _pressed(self, pressed: bool) -> None:
         assert self._follower is not None

@@ -4,7 +4,8 @@
 
     {"type":"link","v":1,"state":"live","at":1795507200000000,"sentence":"…","detail":"","retryAt":null,"attempt":0,
      "offset":"…","need":null}
-    {"type":"committed","v":1,"seq":8,"events":8,"offset":"…","at":1795507200000000,"duplicates":0,"unreadable":0}
+    {"type":"committed","v":1,"seq":8,"events":8,"offset":"…","at":1795507200000000,"duplicates":0,"unreadable":0,
+     "masked":0}
     {"type":"notice","v":1,"at":1795507200000000,"sentence":"…","detail":""}
     {"type":"end","v":1,"exitCode":0,"sentence":"…","detail":""}
 
@@ -42,6 +43,7 @@ class _Committed(msgspec.Struct, frozen=True, rename="camel", tag="committed", t
     at: int
     duplicates: int = 0
     unreadable: int = 0
+    masked: int = 0
 
 
 class _Notice(msgspec.Struct, frozen=True, rename="camel", tag="notice", tag_field="type"):

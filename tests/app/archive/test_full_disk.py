@@ -117,7 +117,7 @@ def test_each_step_of_a_roll_over_may_find_no_room(
                 with pytest.raises(DiskFull):
                     writer.add(arrivals(10, 20))
         assert writer.add(arrivals(5, 20)).duplicates == 5
-        assert writer.add(arrivals(0, 25)) == (25, 25, "1024", 20, 0)
+        assert writer.add(arrivals(0, 25)) == (25, 25, "1024", 20, 0, 0)
     with open_writer(path, per_segment=10) as writer:
         assert writer.add(arrivals(0, 25)).duplicates == 25
     assert verify(path, KEY).problems == ()

@@ -62,7 +62,7 @@ class ArchiveMachine(RuleBasedStateMachine):
             self.contradicts.append(same_id[0] if same_id else None)
             unreadable += not one.readable
         self.duplicates += duplicates
-        assert committed == (len(self.rows), len(self.rows), self.position(), duplicates, unreadable)
+        assert committed == (len(self.rows), len(self.rows), self.position(), duplicates, unreadable, 0)
 
     @rule()
     def reopen(self) -> None:

@@ -49,6 +49,7 @@ def test_the_names_of_the_fields() -> None:
         "at": 5,
         "duplicates": 1,
         "unreadable": 2,
+        "masked": 0,
     }
     assert notice == {"type": "notice", "v": 1, "at": 5, "sentence": "Mended.", "detail": "kept"}
     assert end == {"type": "end", "v": 1, "exitCode": 3, "sentence": "Somebody is needed.", "detail": "4403"}
