@@ -96,12 +96,10 @@ class ConnectForm(QWidget):
         if {"portal", "stream"} & problems.keys():
             self._show_more(True)
 
-    def focus_first_problem(self, problems: Mapping[str, str]) -> None:
-        """Give the keyboard to the first field that is wrong."""
-        for name, entry in self._entries.items():
-            if name in problems:
-                entry.line.setFocus()
-                return
+    def focus_first(self, problems: Mapping[str, str]) -> None:
+        """Give the keyboard to the first field that is wrong; where none is, to the key, which changes most often."""
+        wrong = (entry for name, entry in self._entries.items() if name in problems)
+        next(wrong, self.app_key).line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _entry(self, name: str, label: str, editor: QLineEdit) -> Entry:
         entry = Entry(name, label, editor, self)

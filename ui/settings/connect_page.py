@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 
 from app.domain.checks import Finding
 from app.domain.profile import Profile
-from app.services.drafts import ProfileDraft
+from app.services.drafts import ProfileDraft, problems
 from ui.keys import KeyState
 from ui.page import Page
 from ui.settings.checklist import Checklist
@@ -28,13 +28,16 @@ FORM_WIDTH = 600
 ASIDE_WIDTH = 336
 MARGIN = 16
 GAP = 16
+WELCOME = "Welcome to Doorman"
+NEW = "New connection"
+PURPOSE = "Approve what partners may receive, and watch the events arrive."
 NOT_ORACLE = "Doorman is not made by Oracle. OPERA is a trademark of Oracle."
 SAFE = "Secrets go to this computer’s key store, never to a file."
 SESSION = "No key store answers on this computer: secrets and archive are kept for this session only."
 
 
 class ConnectPage(Page):
-    """Welcome, the form, the demo."""
+    """A welcome, or what is added or changed; the form; the demo."""
 
     title = "Connect"
 
@@ -44,6 +47,8 @@ class ConnectPage(Page):
     def __init__(self, switchboard: Switchboard, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter = ConnectPresenter(switchboard, self.tasks, self)
+        self.headline = Label(NEW if can_cancel else WELCOME, Role.WELCOME, elides=True)
+        self.purpose = Label(PURPOSE, Role.BODY, Token.TEXT_2)
         self.form = ConnectForm()
         self.checklist = Checklist()
         self.demo = DemoPanel()
@@ -74,11 +79,19 @@ class ConnectPage(Page):
         self.clear_problem()
         self.checklist.hide()
         self.keep.hide()
+        self._show_headline(draft.name)
         self.form.show_draft(draft)
         self.presenter.begin(draft)
-        self.form.gateway.line.setFocus()
+        self.form.focus_first(problems(draft))
 
     # -- what the presenter says -----------------------------------------------------------------------------------
+
+    def _show_headline(self, changed: str) -> None:
+        """``changed`` is the name of the connection that is changed, or ""."""
+        if changed:
+            self.headline.setText(f"Change the connection {changed}")
+            self.purpose.setText("Doorman opens it again with what you change here.")
+        self.setAccessibleName(self.headline.text())
 
     def _show_draft(self, draft: ProfileDraft, _fields: frozenset[str]) -> None:
         self.clear_problem()
@@ -189,10 +202,8 @@ class ConnectPage(Page):
         rows = QVBoxLayout(self._block)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
-        rows.addWidget(Label("Welcome to Doorman", Role.WELCOME))
-        rows.addWidget(
-            Label("Approve what partners may receive, and watch the events arrive.", Role.BODY, Token.TEXT_2)
-        )
+        rows.addWidget(self.headline)
+        rows.addWidget(self.purpose)
         rows.addSpacing(16)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(GAP)

@@ -45,7 +45,7 @@ class ConnectPresenter(QObject):
     may_keep_changed = Signal(bool)
     """Whether the draft can be kept though a later step failed."""
     replaces_changed = Signal(str)
-    """The name of the profile that this one will take the place of, or "" for a new one."""
+    """The name of the profile that this one will take the place of; "" for a new one, and for one that is changed."""
     profiles_read = Signal(object)
     """The profiles that are kept already."""
     failed = Signal(object)
@@ -151,8 +151,8 @@ class ConnectPresenter(QObject):
         found = problems(self._draft)
         said = {field: sentence for field, sentence in found.items() if field in self._touched}
         self.problems_changed.emit(said, not found)
-        name = self._draft.tidied().name or suggested_name(self._draft.chain, self._draft.kind)
-        self.replaces_changed.emit(name if name in self._names else "")
+        name = suggested_name(self._draft.chain, self._draft.kind)
+        self.replaces_changed.emit(name if name in self._names and not self._draft.name else "")
 
 
 def draft_of(profile: Profile, credentials: Credentials | None = None) -> ProfileDraft:

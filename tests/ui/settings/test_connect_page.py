@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from app.domain.profile import EnvironmentKind, SignIn
 from tests.ui.conftest import PATIENCE_MS, Doorman
 from ui.pages import PAGES
 from ui.settings.connect_form import Entry
 from ui.settings.connect_page import SESSION, ConnectPage
+from ui.settings.connect_presenter import draft_of
 from ui.settings.connections_page import ConnectionsPage
 
 
@@ -161,6 +163,41 @@ def test_a_known_connection_is_offered_and_would_be_replaced(doorman, draft, fin
     qtbot.waitUntil(page.replaces.isVisible, timeout=PATIENCE_MS)
     qtbot.mouseClick(page.known._links[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: doorman.shown(ConnectionsPage), timeout=PATIENCE_MS)
+
+
+def test_a_connection_that_is_changed_is_named_and_the_keyboard_is_in_its_key(doorman, draft, finish, qtbot):
+    finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
+    doorman.shell.show_connect(draft_of(draft.profile(), draft.credentials()))
+    page = doorman.window.page
+    assert isinstance(page, ConnectPage)
+    assert "Change the connection lark-uat" in texts(page)
+    assert "Welcome to Doorman" not in texts(page)
+    assert page.accessibleName() == "Change the connection lark-uat"
+    assert doorman.window.focusWidget() is page.form.app_key.line
+    assert page.form.app_key.line.selectedText() == draft.app_key
+    qtbot.waitUntil(page.known.isVisible, timeout=PATIENCE_MS)
+    assert not page.replaces.isVisible()  # the title says which one it is
+
+
+def test_of_a_connection_that_is_changed_the_keyboard_is_in_what_is_missing(doorman, draft):
+    doorman.shell.show_connect(replace(draft, name="lark-uat", client_secret=""))
+    page = doorman.window.page
+    assert isinstance(page, ConnectPage)
+    assert doorman.window.focusWidget() is page.form.client_secret.line
+
+
+def test_the_first_connection_is_a_welcome_and_the_next_one_a_connection_more(doorman, page, draft, finish, qtbot):
+    assert "Welcome to Doorman" in texts(page)
+    assert doorman.window.focusWidget() is page.form.gateway.line
+    finish(doorman.switchboard.add(draft.profile(), draft.credentials()))
+    finish(doorman.switchboard.open(draft.profile().name))
+    doorman.shell.show_connect()
+    assert "New connection" in texts(doorman.window.page)
+    assert doorman.window.focusWidget() is doorman.window.page.form.gateway.line
+
+
+def texts(page) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
 def test_a_key_store_that_hangs_holds_nothing_up_and_is_said(doorman, draft, keyring, finish, qtbot):
