@@ -40,12 +40,13 @@ class NoticeBanner(Banner):
         """Say this; None takes the banner away."""
         if notice == self._shown:
             return
-        self._shown = notice
+        before, self._shown = self._shown, notice
         self.setVisible(notice is not None)
         if notice is None:
             return
         tone = Token.NEUTRAL if notice.token is Token.TEXT_2 else notice.token
-        self.say(tone, notice.icon, notice.title, notice.sentence)
+        is_news = before is None or notice.news != before.news
+        self.say(tone, notice.icon, notice.title, notice.sentence, is_news=is_news)
         self._offer(notice)
 
     def _offer(self, notice: Notice) -> None:

@@ -56,7 +56,10 @@ _NEEDS: dict[Need | None, tuple[str, tuple[Offer, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice. ``sentence`` and ``detail`` may hold a server's text: show them plain. The first remedy counts most."""
+    """A notice. ``sentence`` and ``detail`` may hold a server's text: show them plain. The first remedy counts most.
+
+    ``count`` is the part of title or sentence that moves on by itself: the seconds that are left, how many wait.
+    """
 
     icon: str
     token: Token
@@ -65,6 +68,13 @@ class Notice:
     detail: str = ""
     remedies: tuple[Offer, ...] = ()
     is_turning: bool = False
+    count: str = ""
+
+    @property
+    def news(self) -> str:
+        """What is worth an alert: all but the count, which would be read out every second."""
+        said = f"{self.title} {self.sentence}"
+        return said.replace(self.count, "", 1) if self.count else said
 
 
 def notice_of(state: LiveState, clocks: Clocks, now: int) -> Notice | None:
@@ -100,28 +110,29 @@ def _held(link: LinkReport, now: int) -> Notice:
         "A stream has one consumer per application key and chain. Close the other program, or give Doorman a key of "
         "its own."
     )
-    wait = _countdown(link, now)
-    if wait:
-        sentence = f"{sentence} Doorman tries again in {wait}."
+    wait = _countdown(link, now, " Doorman tries again in {}.")
     remedies = ((Remedy.CHANGE_KEYS, "Use another key"), _TRY_AGAIN)
-    return Notice("lock", Token.WARNING, "Another program holds this stream", sentence, link.detail, remedies)
+    title = "Another program holds this stream"
+    return Notice("lock", Token.WARNING, title, f"{sentence}{wait}", link.detail, remedies, count=wait)
 
 
 def _restarting(link: LinkReport, now: int) -> Notice:
-    wait = _countdown(link, now)
-    title = f"The recorder is started again in {wait}" if wait else "The recorder is started again"
+    wait = _countdown(link, now, " in {}")
+    title = f"The recorder is started again{wait}"
     sentence = f"{link.sentence} Nothing is lost: it goes on from the last committed event."
     detail = " · ".join(part for part in (_attempt(link), link.detail) if part)
-    return Notice("refresh-cw", Token.WARNING, title, sentence, detail, ((Remedy.RECORD, "Start now"),))
+    remedies = ((Remedy.RECORD, "Start now"),)
+    return Notice("refresh-cw", Token.WARNING, title, sentence, detail, remedies, count=wait)
 
 
 def _reconnecting(link: LinkReport, clocks: Clocks, now: int) -> Notice:
-    wait = _countdown(link, now)
-    title = f"Reconnecting in {wait}" if wait else "Reconnecting"
+    wait = _countdown(link, now, " in {}")
+    title = f"Reconnecting{wait}"
     why = link.sentence or f"The connection broke at {clocks.time(link.at)}."
     sentence = f"{why} Nothing is lost: Doorman goes on from the last committed event."
     detail = " · ".join(part for part in (_position(link), _attempt(link), link.detail) if part)
-    return Notice("refresh-cw", Token.WARNING, title, sentence, detail, ((Remedy.RECORD, "Reconnect now"),))
+    remedies = ((Remedy.RECORD, "Reconnect now"),)
+    return Notice("refresh-cw", Token.WARNING, title, sentence, detail, remedies, count=wait)
 
 
 def _off() -> Notice:
@@ -138,7 +149,7 @@ def _paused(state: LiveState, clocks: Clocks) -> Notice:
         waiting = f"{count(state.waiting)} new {are} waiting."
         remedies = ((Remedy.SHOW_NEW, f"Show {count(state.waiting)} new"),)
     title = f"Paused at {clocks.time(state.paused_at)}"
-    return Notice("pause", Token.WARNING, title, f"Recording goes on. {waiting}", remedies=remedies)
+    return Notice("pause", Token.WARNING, title, f"Recording goes on. {waiting}", remedies=remedies, count=waiting)
 
 
 def _nothing(state: LiveState, now: int) -> Notice | None:
@@ -189,11 +200,12 @@ def _nothing_found(state: LiveState) -> Notice:
     )
 
 
-def _countdown(link: LinkReport, now: int) -> str:
+def _countdown(link: LinkReport, now: int, words: str) -> str:
+    """How long it is until the next attempt, put into ``words``; "" where none is planned."""
     if link.retry_at is None or link.retry_at <= now:
         return ""
     seconds = -((now - link.retry_at) // SECOND)
-    return f"{seconds} s" if seconds < 60 else f"{seconds // 60}:{seconds % 60:02}"
+    return words.format(f"{seconds} s" if seconds < 60 else f"{seconds // 60}:{seconds % 60:02}")
 
 
 def _position(link: LinkReport) -> str:

@@ -39,7 +39,7 @@ Tables and trees
     tree.py             TreeView over ui.tree_model.TreeModel
 
 Telling what is going on
-    announce.py         announce(part, words): has a change read out
+    announce.py         announce(part, words), alert(part): have a change read out
     banner.py           Banner: one sentence across the page, one or two buttons
     progress.py         ProgressBar: done, a failed piece, or an unknown length
     spark.py            SparkLine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -12,3 +12,9 @@ def announce(part: QWidget, words: str) -> None:
         said = QAccessibleAnnouncementEvent(part, words)
         said.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(said)
+
+
+def alert(part: QWidget) -> None:
+    """Have the part's name read out at once: something happened. Without a screen reader nothing happens."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(part, QAccessible.Event.Alert))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import Role, Token, theme
 from ui.widgets import focus, paint
+from ui.widgets.announce import alert
 from ui.widgets.button import Button, IconButton, Kind, Size
 from ui.widgets.label import Drawing, Label
 
@@ -58,14 +59,18 @@ class Banner(QWidget):
         self.setSizePolicy(policy)
         theme.follow(self._restyle)
 
-    def say(self, tone: Token, icon: str, title: str, sentence: str = "") -> None:
-        """Shows what is to be read. The sentence may be foreign."""
+    def say(self, tone: Token, icon: str, title: str, sentence: str = "", *, is_news: bool = True) -> None:
+        """Shows what is to be read, and has it read out. The sentence may be foreign.
+
+        Not ``is_news`` is what only moved on: the seconds that are left, how many wait. It is shown in silence.
+        """
         self._tone = tone
         self._drawing.set(icon, tone)
         self._title.setText(title)
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{title} {sentence}".strip())
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if is_news:
+            alert(self)
         self.update()
 
     def add_button(self, text: str, icon: str = "", kind: Kind = Kind.SECONDARY) -> Button:
