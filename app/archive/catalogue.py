@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 
-from app.archive import schema
+from app.archive import migration, schema
 from app.archive.database import Database, create
 from app.archive.folder import Folder
 from app.domain.errors import ArchiveDamaged
@@ -24,6 +24,8 @@ class Catalogue:
 
     def __init__(self, folder: Folder, key: Secret, *, read_only: bool) -> None:
         self._db = Database(folder.catalogue, key, read_only=read_only, cache_kb=_CACHE_KB)
+        if not read_only:
+            migration.migrate(self._db, migration.CATALOGUE)
 
     @staticmethod
     def create(folder: Folder, key: Secret, identity: schema.Identity, segments: Iterable[tuple[int, int]]) -> None:

@@ -140,7 +140,15 @@ class Folder:
         """Make this folder an archive, at once and for good."""
         archive = secrets.token_hex(16)
         name = cipher.PLAIN if cipher.is_plain(key) else cipher.NAME
-        label = Label(_FORMAT, VERSION, name, archive, cipher.proof(key, archive))
+        return self._stick(Label(_FORMAT, VERSION, name, archive, cipher.proof(key, archive)))
+
+    def renew_label(self) -> None:
+        """Let the label name this schema: an archive of an earlier one is about to be changed."""
+        label = self._read_label()
+        if label.schema != VERSION:
+            self._stick(msgspec.structs.replace(label, schema=VERSION))
+
+    def _stick(self, label: Label) -> Label:
         new = self.path / (_LABEL + UNFINISHED)
         new.touch(0o600)
         with new.open("wb") as file:

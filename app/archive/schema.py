@@ -14,19 +14,21 @@ from typing import NamedTuple
 
 from app.archive.database import Database
 
-VERSION = 1
-"""Of the schema. An archive with a higher one is refused."""
+VERSION = 2
+"""Of the schema: in the label, and of each file (``user_version``). An archive with a higher one is refused."""
 
 BUCKET_BITS = 13
 BUCKET = 1 << BUCKET_BITS
 ID_BUCKET_BITS = 14
 
-CATALOGUE = """
+CATALOGUE = f"""
+PRAGMA user_version = {VERSION};
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE segment (number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL);
 """
 
 SEGMENT = f"""
+PRAGMA user_version = {VERSION};
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE dictionary (from_seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE kind (
@@ -63,9 +65,12 @@ CREATE TABLE gap (
     to_time INTEGER NOT NULL,
     reason TEXT NOT NULL
 );
+CREATE TABLE erased (seq INTEGER PRIMARY KEY);
 """
 """``committed_after`` is microseconds from receiving to committing, ``body`` is packed (``app.archive.bodies``).
-``bucket`` knows the receiving times of its events. ``tally`` is described in ``app.archive.tallies``."""
+``bucket`` knows the receiving times of its events. ``tally`` is described in ``app.archive.tallies``. ``erased`` names
+the events whose words were taken out (``app.archive.erasure``). A change here takes a step in
+``app.archive.migration``."""
 
 
 class Kind(NamedTuple):

@@ -7,7 +7,7 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from app.archive import bodies, schema
+from app.archive import bodies, migration, schema
 from app.archive.database import Database, carray, create
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
@@ -121,6 +121,10 @@ class Segment:
         self._counted.update(sums)
         self.newest_seq += len(fresh.arrivals)
         self.known.add(fresh.hashes)
+
+    def migrate(self) -> None:
+        """Bring the file to this schema. Until then it was read only."""
+        migration.migrate(self._db, migration.SEGMENT)
 
     def holdings(self, suspects: Iterable[int], ids: set[str]) -> dict[str, list[Holding]]:
         """The archived events that have one of these ids, oldest first. ``suspects`` are the hashes of ``ids``."""

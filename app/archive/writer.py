@@ -112,6 +112,9 @@ class Writer:
                 segment = opened.enter_context(closing(Segment(folder, key, number, events_per_segment)))
                 _check_identity(folder, identity, segment)
                 segments.append(segment)
+            folder.renew_label()
+            for segment in segments:
+                segment.migrate()
             named = [(segment.number, segment.first_seq) for segment in segments]
             set_aside = repair(folder, key, identity, named)
             catalogue = opened.enter_context(closing(Catalogue(folder, key, read_only=False)))

@@ -1,0 +1,148 @@
+"""An archive of every schema that was released is read as it is, and becomes one of today's when it is written on.
+
+``data/schema-1`` was made by the Doorman of that schema: 20 events in two segments, one of them known twice with
+different bodies, one that nobody can read, and a hole.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.archive import schema
+from app.archive.database import Database
+from app.archive.folder import Folder
+from app.archive.migration import version
+from app.archive.reader import Reader
+from app.archive.verify import verify
+from app.archive.writer import Writer
+from app.domain.errors import NewerSchema, UsageError
+from app.domain.event import ArchivedEvent
+from tests.app.archive.samples import KEY, archive_of, arrivals, ids, open_writer
+
+DATA = Path(__file__).parent / "data"
+OLD = sorted(folder.name for folder in DATA.iterdir())
+IDS = [
+    *(f"event-{n}" for n in range(12)),
+    "event-5",
+    "event-12",
+    "unreadable:00",
+    *(f"event-{n}" for n in range(14, 20)),
+]
+FILES = ("000001.segment", "000002.segment", "catalogue.db")
+
+
+@pytest.fixture(params=OLD)
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of an archive of an earlier schema."""
+    return Path(shutil.copytree(DATA / request.param, tmp_path / "archive"))
+
+
+def rows(path: Path) -> list[ArchivedEvent]:
+    with Reader.open(path, KEY) as reader:
+        return list(reader.walk())
+
+
+def versions(path: Path) -> list[int]:
+    found = []
+    for name in FILES:
+        with closing(Database(path / name, KEY, read_only=True, cache_kb=100)) as db:
+            found.append(version(db))
+    return found
+
+
+def tables(path: Path, name: str) -> list[tuple[str, str]]:
+    with closing(Database(path / name, KEY, read_only=True, cache_kb=100)) as db:
+        return sorted(db.rows("SELECT name, sql FROM sqlite_schema"), key=str)
+
+
+def label(path: Path) -> int:
+    return int(msgspec.json.decode((path / "label.json").read_bytes())["schema"])
+
+
+def test_there_is_one_of_every_earlier_schema() -> None:
+    assert [f"schema-{number}" for number in range(1, schema.VERSION)] == OLD
+
+
+def test_a_reader_reads_it_as_it_is(path: Path) -> None:
+    before = {file.name: file.read_bytes() for file in path.iterdir() if file.suffix != ".db-shm"}
+    assert [event.unique_id for event in rows(path)] == IDS
+    report = verify(path, KEY)
+    assert report.sound
+    assert (report.events, report.duplicates, report.contradictions, report.unreadable) == (21, 1, 1, 1)
+    assert len(report.gaps) == 1
+    assert {name: (path / name).read_bytes() for name in before} == before
+
+
+def test_a_writer_brings_it_to_this_schema_and_goes_on(path: Path, tmp_path: Path) -> None:
+    before = rows(path)
+    with open_writer(path, per_segment=12) as writer:
+        assert writer.position() == "1019"
+        assert writer.add(arrivals(0, 3)).duplicates == 3
+        assert rows(path) == before
+        writer.add(arrivals(20, 30))
+    assert label(path) == schema.VERSION
+    assert versions(path) == [schema.VERSION] * 3
+    assert verify(path, KEY).sound
+    assert ids(path) == IDS + [f"event-{n}" for n in range(20, 30)]
+    fresh = archive_of(tmp_path / "fresh", arrivals(0, 3))
+    assert tables(path, "000001.segment") == tables(fresh, "000001.segment")
+    assert tables(path, "catalogue.db") == tables(fresh, "catalogue.db")
+
+
+_DIE_AT = """
+import os, sys
+from pathlib import Path
+from app.archive import catalogue, folder, segment, migration
+from tests.app.archive.samples import open_writer
+where, when = sys.argv[2], int(sys.argv[3])
+owner, name = {"label": (folder.Folder, "_stick"), "version": (migration.Database, "run")}[where]
+whole, calls = getattr(owner, name), 0
+def dying(self, *arguments):
+    global calls
+    if where == "label" or "user_version" in arguments[0] or "CREATE" in arguments[0]:
+        calls += 1
+        if calls == when:
+            os._exit(9)
+    return whole(self, *arguments)
+setattr(owner, name, dying)
+open_writer(Path(sys.argv[1]), per_segment=12)
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize(("where", "when"), [("label", 1), *(("version", n) for n in range(1, 7))])
+def test_killed_between_any_two_steps_it_is_whole_and_the_next_writer_ends_the_work(
+    path: Path, where: str, when: int
+) -> None:
+    before = rows(path)
+    dead = subprocess.run([sys.executable, "-c", _DIE_AT, str(path), where, str(when)])
+    assert dead.returncode == 9
+    assert label(path) == (1 if where == "label" else schema.VERSION)
+    assert versions(path)[0] == (schema.VERSION if when > 2 else 1)
+    assert rows(path) == before
+    assert verify(path, KEY).sound
+    with open_writer(path, per_segment=12):
+        assert versions(path) == [schema.VERSION] * 3
+    assert rows(path) == before
+
+
+def test_an_earlier_doorman_keeps_away_from_the_first_change_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_writer(path, per_segment=12):
+        pass
+    monkeypatch.setattr("app.archive.folder.VERSION", schema.VERSION - 1)
+    with pytest.raises(NewerSchema):
+        Folder(path).label(KEY)
+
+
+def test_where_the_archive_is_anothers_it_stays_as_it_was(path: Path) -> None:
+    before = {name: (path / name).read_bytes() for name in (*FILES, "label.json")}
+    with pytest.raises(UsageError):
+        Writer.open(path, KEY, chain="OTHER", profile="larkspur")
+    assert {name: (path / name).read_bytes() for name in before} == before
