@@ -1,15 +1,29 @@
 """The programs' log: one line of JSON for each entry, on standard error, without the values of variables.
 
-The library's own default prints local variables beside a traceback; among them could be what nobody may see.
+The recorder's goes into its archive's folder as well, where support finds it. Entries say what happened to the
+connection and the archive; never a secret, a token, the key's hash, or what an event says.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+LARGEST = 1_000_000
+"""Bytes after which a log file is begun anew."""
+KEPT = 3
+"""Older files beside it, ``recorder.log.1`` being the youngest."""
 
 
-def configure() -> None:
-    """Set it up. Takes a moment, for the library is large: call it in a thread."""
+def configure(file: Path | None = None) -> None:
+    """Set it up; ``file`` takes the entries as well. Takes a moment, for the library is large: call it in a thread.
+
+    The library's own default prints local variables beside a traceback; among them could be what nobody may see.
+    """
     import structlog
 
     structlog.configure(
@@ -19,5 +33,40 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Lines(file),
     )
+
+
+class _Lines:
+    """Where finished lines go. The library asks it for a logger and calls that by the name of the level."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = None if file is None else _PrivateFile(file)
+
+    def __call__(self, *_: object) -> _Lines:
+        return self
+
+    def msg(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log
+        if self._file is not None:
+            self._file.handle(logging.makeLogRecord({"msg": line}))
+            self._file.close()  # entries are rare, and what was written is there for whoever looks
+
+    debug = info = warning = error = critical = exception = msg
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A file that only its owner may read. One that cannot be written to is no reason to stop: the entry is gone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Standard error has the entry."""
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -36,6 +36,7 @@ from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Committed, Intake
 from app.stream.patience import Patience, Standstill
+from app.stream.pruning import keep_within_limits
 from app.stream.reporter import Reporter
 from app.stream.rules import Pace, check_scale, need_of
 from app.stream.upgrades import Upgrades
@@ -47,10 +48,8 @@ _SOME_AHEAD = (
     "again within 7 days, and the server sends it again."
 )
 
-_MADE_ANEW = (
-    "The archive’s catalogue was damaged and has been made anew: no event is missing, and the damaged one is kept "
-    "beside it."
-)
+LOG = "recorder.log"
+"""The name of the recorder's log in its archive's folder."""
 
 _log = structlog.get_logger(__name__)
 
@@ -159,15 +158,16 @@ class Recorder:
     async def _opened(self, patience: Patience) -> Writer | None:
         """The archive's writer; None where the end was asked for before there was room to open it."""
         profile, key = self._profile, self._credentials.archive_key
-        open_ = partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name)
+        open_ = partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name, keep=profile.keep)
         try:
             async with asyncio.timeout(None) as self._opening:
                 writer = await patience.ask(open_)
         except TimeoutError:
             return None
         self._opening = None
-        if writer.set_aside:
-            self._bulletin.noticed(_MADE_ANEW, writer.set_aside)
+        log.configure(self._archive / LOG)
+        for repair in writer.repairs:
+            self._bulletin.repaired(repair)
         return writer
 
     async def _follow(self, writer: Writer, patience: Patience) -> bool:
@@ -200,9 +200,11 @@ class Recorder:
         _spare_the_collector()
         async with asyncio.TaskGroup() as group:
             writing = group.create_task(intake.run(), name="write")
+            pruning = group.create_task(keep_within_limits(writer.prune, patience), name="prune")
             await follower.run()
             await intake.drained()
             writing.cancel()
+            pruning.cancel()
         return intake.is_empty
 
     def _stop(self) -> None:
