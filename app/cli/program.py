@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -51,7 +52,10 @@ app.command(profile.app)
 
 
 def main() -> NoReturn:
-    """Run the command of this process's arguments, and end with its exit code."""
+    """Run the command of this process's arguments, and end with its exit code; what it writes is UTF-8 in any locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
     sys.exit(run(sys.argv[1:]))
 
 

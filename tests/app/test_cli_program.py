@@ -105,6 +105,14 @@ def test_each_failure_has_its_exit_code(
     assert ("(more)" in lines[-1]) == (code == 5)
 
 
+def test_what_is_written_is_utf_8_whatever_the_locale() -> None:
+    command = [sys.executable, "-m", "app", "requests", "--help"]
+    env = CLEAN | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Partners’ requests" in done.stdout
+
+
 def test_a_reader_that_has_had_enough_is_no_failure() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "profile", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=CLEAN
