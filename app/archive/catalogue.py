@@ -58,6 +58,10 @@ class Catalogue:
         """Let readers know of a new segment."""
         self._db.run(_INSERT_SEGMENT, (number, first_seq))
 
+    def drop(self, number: int) -> None:
+        """Let readers know that a segment is gone."""
+        self._db.run("DELETE FROM segment WHERE number = ?", (number,))
+
     def close(self) -> None:
         """Give the file back."""
         self._db.close()

@@ -19,6 +19,7 @@ import hmac
 import os
 import secrets
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +67,24 @@ class Folder:
     def segments(self) -> list[int]:
         """The numbers of the segment files that exist, oldest first."""
         return sorted(int(file.stem) for file in self.path.glob("*.segment") if file.stem.isdecimal())
+
+    def size(self, number: int) -> int:
+        """Bytes on disk of a segment, less what is still in its write-ahead log."""
+        return self.segment(number).stat().st_size
+
+    def remove(self, number: int) -> None:
+        """Delete a segment that the catalogue names no more. Where it is in use (Windows), it stays for another time."""
+        with suppress(PermissionError):
+            for file in self._files(number):
+                file.unlink(missing_ok=True)
+
+    def _files(self, number: int) -> list[Path]:
+        """The segment itself last: while it is there, the others are known to belong to something."""
+        return [self.path / f"{number:06}.segment{ending}" for ending in ("-wal", "-shm", "")]
+
+    def stamp(self) -> int:
+        """A number that is another one when a file was added, replaced or taken away."""
+        return self.path.stat().st_mtime_ns
 
     def label(self, key: Secret) -> Label:
         """Read the label and see whether ``key`` fits.

@@ -59,6 +59,9 @@ class Fresh(NamedTuple):
     contradicts: Sequence[int | None]
 
 
+PRUNED = "pruned"
+"""The fact of the oldest segment that says how many events went before it (``app.archive.retention``)."""
+
 COUNTED = ("duplicates", "masked")
 """What a segment counts beside its events: those that came again and were dropped, and card numbers masked."""
 
@@ -143,6 +146,20 @@ class Segment:
         dictionary = bodies.train([self._unpack(seq, packed) for seq, packed in samples])
         self._db.run(_INSERT_DICTIONARY, (self.newest_seq + 1, dictionary))
         self._load_dictionaries()
+
+    def times(self) -> tuple[int, int]:
+        """The earliest and the latest receiving, microseconds; 0 where there is no event."""
+        earliest, latest = self._db.rows("SELECT min(earliest), max(latest) FROM bucket")[0]
+        return earliest or 0, latest or 0
+
+    @property
+    def pruned(self) -> int:
+        """How many events of the archive, older than this segment's, were dropped."""
+        return int(self._fact(PRUNED) or 0)
+
+    def follow(self, pruned: Segment) -> None:
+        """Become the oldest segment: note what went before."""
+        self._db.run(PUT_FACT, (PRUNED, pruned.pruned + pruned.events))
 
     def seal(self) -> None:
         """Nothing more goes in: store the filter of known ids, and give back what writing needs, the filter too."""

@@ -16,15 +16,15 @@ from app.archive.complaints import damaged, told
 from app.archive.folder import Folder, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
+from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
 from app.domain.errors import UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
+from app.domain.retention import EVERYTHING, Retention
 
 EVENTS_PER_SEGMENT = 500_000
-_RESUME_EVENTS = 200
-_RESUME_TIME = 60_000_000
 
 
 def now() -> int:
@@ -64,6 +64,7 @@ class Writer:
         *,
         events_per_segment: int,
         clock: Callable[[], int],
+        keep: Retention = EVERYTHING,
         set_aside: str = "",
     ) -> None:
         """See :meth:`open`."""
@@ -77,6 +78,8 @@ class Writer:
         self._sealed = sealed
         self._capacity = events_per_segment
         self._clock = clock
+        self._keep = keep
+        self._longest_span = longest_span(keep)
         self._position = self._offset_up_to(self._newest_seq) or ""
 
     @classmethod
@@ -89,13 +92,14 @@ class Writer:
         profile: str,
         events_per_segment: int = EVENTS_PER_SEGMENT,
         clock: Callable[[], int] = now,
+        keep: Retention = EVERYTHING,
     ) -> Writer:
         """Open the archive in the folder ``path``, or make it there.
 
         ``key`` is 64 hexadecimal characters, or "none". ``clock`` gives microseconds since 1970, UTC. Raises
         :class:`ArchiveBusy`, :class:`WrongKey`, :class:`NotAnArchive`, :class:`ArchiveDamaged` or :class:`NewerSchema`,
         and :class:`UsageError` where it is the archive of another chain or profile; then nothing was changed. Raises
-        :class:`ArchiveUnwritable` where it cannot be written.
+        :class:`ArchiveUnwritable` where it cannot be written. ``keep`` says how much stays (:meth:`prune`).
         """
         check_key(key)
         folder = Folder(path)
@@ -129,6 +133,7 @@ class Writer:
                 *(folder, key, lock, catalogue, segments, sealed),
                 events_per_segment=events_per_segment,
                 clock=clock,
+                keep=keep,
                 set_aside=set_aside,
             )
 
@@ -159,8 +164,8 @@ class Writer:
         received_at = self._newest_received_at()
         if received_at is None:
             return None
-        by_time = self._newest_received_by(received_at - _RESUME_TIME)
-        seq = min(self._newest_seq - _RESUME_EVENTS, by_time)
+        by_time = self._newest_received_by(received_at - RESUME_TIME)
+        seq = min(self._newest_seq - RESUME_EVENTS, by_time)
         return self._offset_up_to(seq) or self._oldest_offset()
 
     def position(self) -> str:
@@ -170,6 +175,27 @@ class Writer:
     def record_gap(self, gap: Gap) -> None:
         """Keep a hole that the server could not fill, for people to see."""
         self._live.record_gap(gap)
+
+    def prune(self) -> Part | None:
+        """Drop the oldest segment, where it is due to go (``app.archive.retention``). None where none is.
+
+        One at a time, so that writing is held up for milliseconds only. Its number of events is noted first, then it
+        leaves the catalogue, then the disk: a crash between two of these steps is put right by :meth:`open`.
+        """
+        going = due(self._parts(), self._keep, self._clock()) if self._keep else []
+        if not going:
+            return None
+        oldest, following = self._segments[:2]
+        following.follow(oldest)
+        self._catalogue.drop(oldest.number)
+        self._segments.pop(0)
+        self._sealed.drop(oldest.number)
+        oldest.close()
+        self._folder.remove(oldest.number)
+        return going[0]
+
+    def _parts(self) -> list[Part]:
+        return [Part(s.number, s.events, self._folder.size(s.number), *s.times()) for s in self._segments]
 
     def close(self) -> None:
         """Give the files back and let the next writer in. All that was added is on disk already."""
@@ -234,10 +260,16 @@ class Writer:
     def _prepare(self) -> None:
         """What is due before a batch goes in. A step that finds no room on the disk is due again the next time."""
         self._live.learn()
-        if self._live.events >= self._capacity:
+        if self._live.events >= self._capacity or self._spans_too_long():
             self._roll_over()
         for segment in self._segments[-2:-1]:
             segment.seal()
+
+    def _spans_too_long(self) -> bool:
+        """Whether the segment would keep old events from being pruned for the sake of younger ones."""
+        if self._longest_span is None or not self._live.events:
+            return False
+        return self._clock() - self._live.times()[0] > self._longest_span
 
     def _roll_over(self) -> None:
         """Begin the next segment. A crash between two of these steps is put right by :meth:`open`."""

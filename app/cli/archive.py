@@ -1,4 +1,4 @@
-"""``doormanctl archive``: look into an archive, check it, and write it out."""
+"""``doormanctl archive``: look into an archive, check it, write it out, and take out what is too old."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from app.cli.amounts import LargerThan, OlderThan, retention
 from app.cli.connection import NOWHERE, Target, archive_key
 from app.cli.narrowing import Events, Hotels, Modules, Reservations, conditions
 from app.cli.output import many
-from app.domain.errors import ArchiveDamaged
+from app.domain.errors import ArchiveDamaged, UsageError
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
 
-app = App(name="archive", help="An archive: dump, verify, stats, export.")
+app = App(name="archive", help="An archive: dump, verify, stats, export, prune.")
 
 
 @app.command
@@ -106,6 +107,34 @@ def export(
     with Reader.open(path, _key(target)) as reader:
         written = archive.export(reader, chosen, to)
     print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+
+
+@app.command
+def prune(
+    path: Path,
+    /,
+    *,
+    older_than: OlderThan = "",
+    larger_than: LargerThan = "",
+    dry_run: Annotated[bool, Parameter(help="Only say what would go.", negative="")] = False,
+    target: Target = NOWHERE,
+) -> None:
+    """Drop the oldest events, and say what went, as JSON. Whole segments go, and nothing of the last 8 days.
+
+    A profile may hold its archive within such limits all the time: see “doormanctl profile keep”.
+
+    Parameters
+    ----------
+    path
+        The archive's folder.
+    """
+    from app.archive.pruning import prune as drop
+    from app.wire.plain import encode
+
+    keep = retention(older_than, larger_than)
+    if not keep:
+        raise UsageError("Say what is to go: --older-than 90d, --larger-than 20GB, or both.")
+    print(encode(drop(path, _key(target), keep, dry_run=dry_run)))
 
 
 def _key(target: Target) -> Secret:

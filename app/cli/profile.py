@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from app.cli.amounts import LargerThan, OlderThan, retention
 from app.cli.connection import NOWHERE, Target, connected
 from app.cli.output import table
 from app.domain.errors import DoormanError, UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.services.checks import Finding
     from app.services.drafts import ProfileDraft
 
-app = App(name="profile", help="Profiles: list, add, remove, check.")
+app = App(name="profile", help="Profiles: list, add, keep, remove, check.")
 
 SECRETS = {
     "app_key": ("DOORMAN_APP_KEY", "Application key"),
@@ -152,6 +153,25 @@ async def remove(
     await Vault().delete(profile.name)
     profiles.remove(profile.name)
     print(f"Removed {name}.")
+
+
+@app.command
+def keep(name: str, /, *, older_than: OlderThan = "", larger_than: LargerThan = "") -> None:
+    """Hold a profile's archive within limits, from the recorder's next start on; without any, everything is kept.
+
+    Whole segments go, and nothing of the last 8 days.
+
+    Parameters
+    ----------
+    name
+        The profile, as “profile list” gives it.
+    """
+    from app.services.places import Places
+    from app.services.profiles import Profiles
+
+    limits = retention(older_than, larger_than)
+    Profiles(Places.of().profiles).keep(name, limits)
+    print(f"{name} keeps {limits}.")
 
 
 @app.command

@@ -7,6 +7,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from app.domain.retention import EVERYTHING, Retention
+
 
 class EnvironmentKind(StrEnum):
     """What an environment is for. Always shown beside the chain code: one code may exist in both."""
@@ -64,7 +66,7 @@ class Profile:
     """One chain in one environment, and the addresses of its servers. Kept in the profile file; holds no secret.
 
     ``portal`` is None where no Portal API exists, which is Oracle's own situation today: then Live works alone.
-    ``stream`` is the WebSocket address without its query.
+    ``stream`` is the WebSocket address without its query. ``keep`` says how much stays in the archive.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Profile:
     portal: str | None = None
     chain_name: str = ""
     region: str = ""
+    keep: Retention = EVERYTHING
 
     @property
     def stream_url(self) -> str:

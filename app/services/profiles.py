@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from app.domain.errors import DoormanError, FileDamaged, UsageError
 from app.domain.profile import Profile
+from app.domain.retention import Retention
 from app.files import locked, set_aside, write_atomically
 from app.services.drafts import name_problem
 
@@ -78,10 +80,14 @@ class Profiles:
             self._write((profile, *known))
 
     def change(self, profile: Profile) -> None:
-        """Keep a profile in the place of the one with its name."""
+        """Keep a profile in the place of the one with its name. How much its archive keeps stays: see :meth:`keep`."""
         with self._turn():
-            self.get(profile.name)
-            self._write(tuple(profile if p.name == profile.name else p for p in self.list()))
+            self._replace(replace(profile, keep=self.get(profile.name).keep))
+
+    def keep(self, name: str, keep: Retention) -> None:
+        """Say how much a profile's archive keeps. The recorder holds to it from its next start on."""
+        with self._turn():
+            self._replace(replace(self.get(name), keep=keep))
 
     def opened(self, name: str) -> Profile:
         """Note that this one was opened, so that it comes first, and give it."""
@@ -98,6 +104,9 @@ class Profiles:
             profile = self.get(name)
             self._write(tuple(p for p in self.list() if p.name != name))
         return profile
+
+    def _replace(self, profile: Profile) -> None:
+        self._write(tuple(profile if p.name == profile.name else p for p in self.list()))
 
     def _write(self, profiles: tuple[Profile, ...]) -> None:
         content = msgspec.json.format(msgspec.json.encode(_File(VERSION, [*profiles])), indent=2)

@@ -1,0 +1,35 @@
+"""The archive kept within its limits while it is written: the oldest segment goes when it is due, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from app.stream.patience import Patience
+
+_log = structlog.get_logger(__name__)
+
+EVERY = 600.0
+"""Seconds between two looks whether something is due."""
+
+
+class Pruned(Protocol):
+    """What the archive says of a segment that it dropped."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def events(self) -> int: ...  # noqa: D102
+    @property
+    def bytes(self) -> int: ...  # noqa: D102
+
+
+async def keep_within_limits(prune: Callable[[], Pruned | None], patience: Patience, every: float = EVERY) -> None:
+    """Prune until cancelled. Between two segments, batches that wait have their turn. Raises what pruning raises."""
+    while True:
+        while (gone := await patience.ask(prune)) is not None:
+            _log.info("pruned", segment=gone.number, events=gone.events, bytes=gone.bytes)
+        await asyncio.sleep(every)
