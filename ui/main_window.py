@@ -60,12 +60,24 @@ class MainWindow(QMainWindow):
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def show_page(self, page: Page, actions: Sequence[QAction]) -> None:
-        """Bring a page to the front; ``actions`` are what its menu offers."""
+        """Bring a page to the front, and the keyboard into it; ``actions`` are what its menu offers."""
+        stays = self.focusWidget() in self.navigation.items() and page is not self._page  # arrow keys look through them
+        before = page.focusWidget()
         self._page = page
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         self.actions_.set_page_actions(page.title, actions)
+        if before is not None and before.isVisible() and not stays:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not stays:
+            self._focus_page()
+
+    def page_filled(self, page: Page) -> None:
+        """The page has its content now: the keyboard goes into it, unless the person has led it elsewhere."""
+        focus = self.focusWidget()
+        if page is self._page and (focus is None or focus is page or not focus.isVisible()):
+            self._focus_page()
 
     def drop_page(self, page: Page) -> None:
         """Take a page out of the window for good."""
@@ -116,6 +128,16 @@ class MainWindow(QMainWindow):
         """Shift F6: to the one before."""
         self._step_pane(-1)
 
+    def _focus_page(self) -> None:
+        """To the first pane that takes it; one that is still hidden has it as soon as it is shown."""
+        if self._page is None:
+            return
+        first, *others = self._page.panes()
+        if first.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not any(_focus_first(pane, Qt.FocusReason.OtherFocusReason) for pane in (first, *others)):
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _step_pane(self, step: int) -> None:
         page = self.page
         panes = [self.header, self.navigation, *(page.panes() if page else ())]
@@ -123,7 +145,7 @@ class MainWindow(QMainWindow):
         focus = self.focusWidget()
         here = [n for n, pane in enumerate(shown) if focus is not None and (pane is focus or pane.isAncestorOf(focus))]
         at = here[-1] + step if here else 0
-        _focus_first(shown[at % len(shown)])
+        _focus_first(shown[at % len(shown)], Qt.FocusReason.TabFocusReason)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -174,15 +196,16 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
 
-def _focus_first(pane: QWidget) -> None:
-    """Give the keyboard to the pane, or to the first part of it, in the order of Tab, that takes it."""
+def _focus_first(pane: QWidget, reason: Qt.FocusReason) -> bool:
+    """Give the keyboard to the pane, or to the first part of it, in the order of Tab, that takes it, if one does."""
     part: QWidget | None = pane
     while part is not None and not (_takes_focus(part) and (part is pane or pane.isAncestorOf(part))):
         part = part.nextInFocusChain()
         if part is pane:
-            return
+            return False
     if part is not None:
-        part.setFocus(Qt.FocusReason.TabFocusReason)
+        part.setFocus(reason)
+    return part is not None
 
 
 def _takes_focus(widget: QWidget) -> bool:

@@ -96,7 +96,10 @@ class Page(QWidget):
         """
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The parts that F6 steps through, in order; the first takes the focus when the page is shown."""
+        """The parts that F6 steps through, in order; the first takes the focus when the page is shown first.
+
+        On a later visit the keyboard is where it was.
+        """
         return (self,)
 
     def destinations(self) -> Sequence[Destination]:

@@ -149,7 +149,11 @@ class Shell(QObject):
         self._drop_interim()
         self._window.actions_.back.setEnabled(self._history.can_go_back)
         self._window.actions_.forward.setEnabled(self._history.can_go_forward)
-        page.tasks.spawn(page.open(route), f"open {route.page}")
+        page.tasks.spawn(self._open(page, route), f"open {route.page}")
+
+    async def _open(self, page: Page, route: Route) -> None:
+        await page.open(route)
+        self._window.page_filled(page)
 
     def _bring_to_front(self, page: Page, key: str) -> None:
         before = self._window.page

@@ -115,6 +115,39 @@ def test_below_1200_the_navigation_shows_icons_with_tooltips(opened):
     assert opened.window.navigation.width() == 56
 
 
+def test_a_page_that_is_opened_has_the_keyboard_and_one_left_has_it_where_it_was(opened):
+    window = opened.window
+    opened.shell.visit(Route("settings"))
+    assert window.page.isAncestorOf(window.focusWidget())
+    window.page.larger.setFocus()
+    opened.shell.visit(Route("connections"))
+    assert window.page.isAncestorOf(window.focusWidget())
+    opened.shell.go_back()
+    assert window.focusWidget() is window.page.larger
+
+
+def test_arrow_keys_in_the_navigation_look_through_the_pages_and_enter_goes_in(opened, qtbot):
+    window = opened.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
+    first, second = window.navigation.items()
+    opened.shell.visit(Route("connections"))
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert opened.shown(PreferencesPage)
+    assert window.focusWidget() is second
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_where_the_person_led_the_keyboard_it_stays_when_the_page_is_filled(opened):
+    window = opened.window
+    opened.shell.visit(Route("settings"))
+    window.header.go_to.setFocus()
+    window.page_filled(window.page)
+    assert window.focusWidget() is window.header.go_to
+
+
 def test_f6_goes_from_pane_to_pane(opened, qtbot):
     window = opened.window
     window.activateWindow()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter
@@ -83,9 +83,6 @@ class EventsPage(Page):
             self.tasks.spawn(self.presenter.run(), "read the archive")
             self.tasks.spawn(self._read_book(), "read names of properties")
         self.presenter.wake()
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Nobody looks: rest until the next visit."""

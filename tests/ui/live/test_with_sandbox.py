@@ -47,7 +47,7 @@ def seqs(page: EventsPage) -> list[int]:
 def test_events_arrive_wait_while_paused_and_none_is_lost(live, server, qtbot):
     server.admin("emit", {"n": 20})
     qtbot.waitUntil(lambda: len(seqs(live)) == 20, timeout=PATIENCE_MS)
-    live.table.setFocus()
+    assert live.table.hasFocus()  # the page's first pane, though it was hidden until there were rows
     qtbot.keyClick(live.table, Qt.Key.Key_Space)
     assert live.presenter.state.is_paused
     server.admin("emit", {"n": 30})
