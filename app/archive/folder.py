@@ -73,7 +73,7 @@ class Folder:
         return self.segment(number).stat().st_size
 
     def remove(self, number: int) -> None:
-        """Delete a segment that the catalogue names no more. Where it is in use (Windows), it stays for another time."""
+        """Delete a segment that the catalogue names no more. In use (Windows), it stays for another time."""
         with suppress(PermissionError):
             for file in self._files(number):
                 file.unlink(missing_ok=True)

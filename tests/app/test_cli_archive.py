@@ -124,3 +124,26 @@ def test_a_wrong_key_and_a_foreign_folder_end_with_5(
         code, out, err = run(capsys, command, archive)
         assert (code, out) == (5, "")
         assert "another key" in err
+
+
+def test_prune_says_what_goes_and_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], archive: str) -> None:
+    old = str(tmp_path / "old")
+    with Writer.open(Path(old), Secret(KEY), chain="LARK", profile="lark-uat", events_per_segment=300) as writer:
+        writer.add([arrival(number)._replace(received_at=number * MINUTE) for number in range(300)])
+        writer.add([arrival(number)._replace(received_at=number * MINUTE) for number in range(300, 600)])
+    for options in (["--older-than", "90d"], ["--larger-than", "1MB", "--older-than", "12w"]):
+        code, out, _ = run(capsys, "prune", old, *options, "--dry-run")
+        assert (code, json.loads(out)["events"], json.loads(out)["eventsLeft"]) == (0, 300, 300)
+    code, out, _ = run(capsys, "prune", old, "--older-than", "90d")
+    assert (code, json.loads(out)["segments"]) == (0, 1)
+    assert json.loads(run(capsys, "verify", old)[1])["pruned"] == 300
+    assert json.loads(run(capsys, "prune", archive, "--older-than", "9d")[1])["events"] == 0
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--older-than", "soon"], ["--older-than", "0d"], ["--older-than", "90"], ["--larger-than", "9XB"]]
+)
+def test_limits_that_cannot_be_understood(archive: str, capsys: pytest.CaptureFixture[str], options: list[str]) -> None:
+    code, _, err = run(capsys, "prune", archive, *options)
+    assert code == 2
+    assert "90d" in err or "20GB" in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keyring
@@ -14,6 +15,8 @@ import respx
 
 from app.cli import profile as command
 from app.cli import program
+from app.domain.retention import Retention
+from app.services.profiles import Profiles
 from tests.app import portal_json
 from tests.app.clients.memory_keyring import MemoryKeyring
 
@@ -161,3 +164,20 @@ def test_check_tells_each_step_and_ends_with_the_first_problem(
     assert code == 3
     assert [item["result"] for item in json.loads(out)["items"]] == ["good", "failed", "skipped", "skipped"]
     assert "refuses to sign in" in err
+
+
+@pytest.mark.usefixtures("secrets_in_environment")
+def test_the_limits_of_its_archive_are_the_profiles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *ADD)
+    assert run(capsys, "profile", "keep", "lark-uat", "--older-than", "90d", "--larger-than", "20GB") == (
+        *(0, "lark-uat keeps the last 90 days, at most 20 GB.\n"),
+        "",
+    )
+    profiles = Profiles(tmp_path / "profiles.json")
+    kept = profiles.get("lark-uat")
+    assert kept.keep == Retention(90, 20_000_000_000)
+    profiles.change(replace(kept, region="EU", keep=Retention()))
+    assert profiles.get("lark-uat") == replace(kept, region="EU")
+    assert run(capsys, "profile", "keep", "lark-uat")[1] == "lark-uat keeps everything.\n"
+    assert not profiles.get("lark-uat").keep
+    assert run(capsys, "profile", "keep", "other")[0] == 2
