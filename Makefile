@@ -6,7 +6,7 @@ PICTURES ?= pictures
 KILLS ?= 200
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test fast setup check bench crash tour installer portal-api lock clean
+.PHONY: demo test fast setup check bench crash soak tour installer portal-api lock clean
 
 demo:  ## The window on its own sandbox; without a screen, the tour with pictures
 	@tools/setup.sh run
@@ -33,6 +33,9 @@ bench: setup  ## The figures, one JSON line each
 
 crash: setup  ## Kill the recorder KILLS times with faults in between: the archive must end as what was sent (ARGS=--prove)
 	@$(BIN)/python -m tests.crash --kills $(KILLS) $(ARGS)
+
+soak: setup  ## A million events with a fault every five seconds: equal, and the recorder does not grow
+	@$(BIN)/python -m tests.crash.soak $(ARGS)
 
 tour: setup  ## All steps, off screen, with pictures
 	QT_QPA_PLATFORM=offscreen $(BIN)/doorman --tour $(PICTURES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import signal
 import sys
 from collections import Counter
@@ -106,15 +107,20 @@ class Campaign:
         self.stages[recorder.stage] += 1
 
     async def _last_life(self, sandbox: SandboxProcess, env: Mapping[str, str]) -> None:
-        """What is still missing arrives: until everything is sent and stored, or the recorder has fallen silent."""
+        """What is still missing arrives."""
         async with life(self.recorder, self.archive, env) as recorder:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(SETTLE_WITHIN):
-                    while recorder.events < await asyncio.to_thread(_expected, sandbox):
-                        if not await recorder.speaks_within(QUIET):
-                            break
+            await everything_is_in(recorder, sandbox)
             recorder.end()
         self.stages[f"last: {recorder.stage}"] += 1
+
+
+async def everything_is_in(recorder: Life, sandbox: SandboxProcess) -> None:
+    """Wait until everything is sent and stored, or the recorder has fallen silent."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SETTLE_WITHIN):
+            while recorder.events < await asyncio.to_thread(_expected, sandbox):
+                if not await recorder.speaks_within(QUIET):
+                    break
 
 
 class Life:
@@ -123,11 +129,20 @@ class Life:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._heard = asyncio.Event()
-        self._over = False
+        self.is_over = False
         self._asked_to_end = False
         self.offset = ""
         self.events = 0
         self.stage = "started"
+
+    def memory(self) -> float:
+        """MB that it has in memory; 0 where it has ended."""
+        try:
+            status = Path(f"/proc/{self._process.pid}/status").read_text()
+        except OSError:
+            return 0.0
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        return int(found[1]) / 1_024 if found else 0.0
 
     def kill(self) -> None:
         """``kill -9``, if it still lives."""
@@ -143,7 +158,7 @@ class Life:
     async def speaks_within(self, seconds: float) -> bool:
         """Whether it reports anything for so long. False at once where it has ended."""
         self._heard.clear()
-        if self._over:
+        if self.is_over:
             return False
         try:
             async with asyncio.timeout(seconds):
@@ -154,7 +169,7 @@ class Life:
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for this to hold. Raises AssertionError where the recorder ends before."""
         while not holds():
-            assert not self._over, "it ended before that"
+            assert not self.is_over, "it ended before that"
             self._heard.clear()
             await self._heard.wait()
 
@@ -164,7 +179,7 @@ class Life:
         while (line := await self._process.stdout.readline()).endswith(b"\n"):
             self._hear(reports.decode(line))
         await self._process.wait()
-        self._over = True
+        self.is_over = True
         self._heard.set()
 
     def leave(self) -> None:
