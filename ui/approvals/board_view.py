@@ -12,12 +12,12 @@ from ui.approvals.columns.partners import card_columns, card_key
 from ui.approvals.frames import inset
 from ui.models import RowsModel
 from ui.problem import Problem
-from ui.theme import theme
 from ui.widgets.button import Button, Kind
 from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.menu import Menu
 from ui.widgets.panel import ClippedPanel
+from ui.widgets.scaled import scaled
 from ui.widgets.state_page import Skeleton, StatePage
 from ui.widgets.table import TableView
 
@@ -76,8 +76,8 @@ class BoardView(QWidget):
 
     def _toolbar(self) -> QHBoxLayout:
         self.search = SearchField("Search partner, event, property", name="Search partner applications", key="/")
-        self.search.setMinimumWidth(theme.px(140))
-        self.search.setMaximumWidth(theme.px(280))
+        scaled(self.search.setMinimumWidth, 140)
+        scaled(self.search.setMaximumWidth, 280)
         self.search.textChanged.connect(self._resting.start)
         self.search.returnPressed.connect(self._open_found)
         self.filter = Segments("Show")

@@ -16,6 +16,7 @@ from ui.widgets.label import Drawing, Label, RunLine
 from ui.widgets.panel import Line
 from ui.widgets.pill import Monogram, Pill
 from ui.widgets.progress import ProgressBar
+from ui.widgets.scaled import scaled
 from ui.widgets.stat import Stat
 
 PENDING_HEIGHT = 188
@@ -76,7 +77,7 @@ class CardView(Card):
         if card.is_under_way:
             bar = ProgressBar("Properties done", token=Token.INFO)
             bar.set_done(card.property_count, card.asked_count, card.failed_count)
-            bar.setFixedWidth(96)
+            scaled(bar.setFixedWidth, 96)
             foot.addWidget(bar)
         self.body.addLayout(foot)
 

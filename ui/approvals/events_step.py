@@ -16,6 +16,7 @@ from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 from ui.widgets.panel import ClippedPanel
+from ui.widgets.scaled import scaled
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 
@@ -28,8 +29,8 @@ class EventsStep(QWidget):
         self._events = RequestedEvents((), (), {})
         self._partner = ""
         self.search = SearchField("Search events", name="Search the requested events", key="/")
-        self.search.setMinimumWidth(theme.px(120))
-        self.search.setMaximumWidth(theme.px(220))
+        scaled(self.search.setMinimumWidth, 120)
+        scaled(self.search.setMaximumWidth, 220)
         self.search.textChanged.connect(self._put_up)
         self.filter = Segments("Show")
         for show in EventShow:

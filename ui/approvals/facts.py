@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.theme import Role, Token, theme
+from ui.theme import Role, Token
 from ui.widgets.label import Label
 from ui.widgets.layouts import clear
+from ui.widgets.scaled import scaled
 
 _NAME_WIDTH = 136
 
@@ -34,7 +35,7 @@ class Facts(QWidget):
         clear(self._grid)
         for row, (name, text) in enumerate(self._facts):
             label = Label(name, Role.BODY, Token.TEXT_2)
-            label.setFixedWidth(theme.px(_NAME_WIDTH))
+            scaled(label.setFixedWidth, _NAME_WIDTH)
             value = Label(text, Role.BODY, wraps=True)
             value.setAccessibleName(f"{name}: {text}")
             self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)

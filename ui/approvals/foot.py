@@ -12,6 +12,7 @@ from ui.widgets import paint
 from ui.widgets.button import Button, Kind
 from ui.widgets.label import Note
 from ui.widgets.progress import ProgressBar
+from ui.widgets.scaled import scaled
 
 HEIGHT = 56
 
@@ -38,7 +39,7 @@ class Foot(QWidget):
         self.approve.clicked.connect(self.approve_requested)
         self.countdown = Note("clock", "", Token.INFO, Role.BOLD, text_token=Token.TEXT, size=16, gap=8)
         self._left = ProgressBar("Time left to take it back", token=Token.INFO)
-        self._left.setFixedWidth(theme.px(120))
+        scaled(self._left.setFixedWidth, 120)
         self.take_back = Button("Take back", icon="rotate-ccw")
         self.take_back.clicked.connect(self.take_back_requested)
         self.under_way = Note("loader-circle", "", Token.INFO, Role.BOLD, text_token=Token.TEXT, size=16, gap=8)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.approvals.frames import MARGIN, scrolled
-from ui.theme import Role, Token, theme
+from ui.theme import Role, Token
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.label import Label, Note
 from ui.widgets.panel import Line, Panel
+from ui.widgets.scaled import scaled
 
 STEPS = (
     ("Open Oracle’s Developer Portal and click Applications.", "Sign in to the chain and its environment first."),
@@ -78,7 +79,7 @@ def _steps() -> Panel:
         row.setContentsMargins(20, 9, 20, 9)
         row.setSpacing(8)
         count = Label(str(number), Role.BOLD, Token.TEXT_2)
-        count.setFixedWidth(theme.px(24))
+        scaled(count.setFixedWidth, 24)
         row.addWidget(count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Label(step, Role.STRONG))
         row.addWidget(Label(more, Role.BODY, Token.TEXT_2, wraps=True), 1)

@@ -12,9 +12,9 @@ from ui.approvals.columns.own import own_columns, own_key
 from ui.approvals.frames import MARGIN
 from ui.approvals.partners import matching
 from ui.models import RowsModel
-from ui.theme import theme
 from ui.widgets.field import SearchField
 from ui.widgets.panel import ClippedPanel
+from ui.widgets.scaled import scaled
 from ui.widgets.state_page import StatePage
 from ui.widgets.table import TableView
 
@@ -29,7 +29,7 @@ class OwnList(QWidget):
         super().__init__(parent)
         self._applications: tuple[Application, ...] = ()
         self.search = SearchField("Search applications", name="Search my applications", key="/")
-        self.search.setFixedWidth(theme.px(280))
+        scaled(self.search.setFixedWidth, 280)
         self.search.textChanged.connect(self._put_up)
         self.search.returnPressed.connect(self._open_first)
         self.model: RowsModel[Application] = RowsModel(own_columns(), own_key)

@@ -16,6 +16,7 @@ from ui.widgets.button import Button, IconButton, Size
 from ui.widgets.label import Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
+from ui.widgets.scaled import scaled
 
 MOST_DOUBTS = 100
 """Doubts that are listed; the rest is counted."""
@@ -36,7 +37,7 @@ class PastePanel(Panel):
         self.text.setAccessibleName("List of properties")
         self.text.setPlaceholderText("Codes or names, one a line, or parted by commas")
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(theme.px(150))
+        scaled(self.text.setFixedHeight, 150)
         self.text.textChanged.connect(self._read)
         self._words = Label("", Role.SMALL, Token.TEXT_2, wraps=True)
         self._doubts = QWidget()

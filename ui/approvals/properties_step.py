@@ -22,6 +22,7 @@ from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 from ui.widgets.panel import ClippedPanel
+from ui.widgets.scaled import scaled
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 
@@ -65,8 +66,8 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(150)
-        self.search.setMaximumWidth(theme.px(232))
+        scaled(self.search.setMinimumWidth, 150)
+        scaled(self.search.setMaximumWidth, 232)
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")
         for grouping in Grouping:

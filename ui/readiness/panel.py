@@ -21,6 +21,7 @@ from ui.widgets.label import Drawing, Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import ClippedPanel, Line, Panel
 from ui.widgets.pill import Pill
+from ui.widgets.scaled import scaled
 from ui.widgets.table import TableView
 
 _SOURCE = "If your server does not report a step, Doorman says “cannot be checked” instead of guessing."
@@ -135,7 +136,7 @@ class _CheckLine(QWidget):
         self._do = do
         self._later = row.state is State.LATER
         number = Label(str(row.number), Role.BOLD, Token.TEXT_2)
-        number.setFixedWidth(theme.px(24))
+        scaled(number.setFixedWidth, 24)
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(Label(row.title, Role.BOLD, Token.TEXT_2 if self._later else Token.TEXT, wraps=True))

@@ -20,6 +20,7 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
+from ui.widgets.scaled import scaled
 
 WIDTH = 960
 _LASTS = "Secrets are in this computer’s key store, never in a file."
@@ -133,7 +134,7 @@ class ConnectionsPage(Page):
         panel.body.addWidget(self.key_store)
         column.addWidget(panel)
         column.addStretch(1)
-        content.setMaximumWidth(WIDTH)
+        scaled(content.setMaximumWidth, WIDTH)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.page import Desk, Page
 from ui.settings.preferences import TimeDisplay
-from ui.theme import ZOOM_RANGE, Role, Scheme, Token, theme
+from ui.theme import ZOOM_RANGE, Role, Scheme, Token
 from ui.widgets.button import IconButton, Kind
 from ui.widgets.choices import Segments
 from ui.widgets.label import Label
 from ui.widgets.panel import Line, Panel
+from ui.widgets.scaled import scaled
 
 WIDTH = 720
 _NARROW = {None: "By the window’s width", False: "Wide", True: "Narrow"}
@@ -76,16 +77,13 @@ class PreferencesPage(Page):
     def _make_larger(self) -> None:
         self._preferences.zoom_by(1)
 
-    def _fit(self) -> None:
-        self._panel.setMaximumWidth(theme.px(WIDTH))
-
     def _lay_out(self) -> None:
         zoom = QHBoxLayout()
         zoom.setSpacing(8)
         for part in (self.smaller, self.zoom, self.larger):
             zoom.addWidget(part)
-        self._panel = panel = Panel(20, spacing=16)
-        theme.follow(self._fit)
+        panel = Panel(20, spacing=16)
+        scaled(panel.setMaximumWidth, WIDTH)
         rows = (
             ("Theme", "Light and dark follow the system, or what you choose.", self.scheme),
             ("Text size", "Everything that holds text grows with it.", _holder(zoom)),

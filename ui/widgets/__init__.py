@@ -33,6 +33,7 @@ Containers
     card.py             Card: a panel that is one click target, with an optional ribbon
     splitter.py         Splitter: a 1 px line that can be dragged
     layouts.py          clear(layout): take out everything
+    scaled.py           scaled(label.setFixedWidth, 120): a size that goes with the text
 
 Tables and trees
     table.py            TableView over ui.models.RowsModel
