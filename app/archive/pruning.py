@@ -43,6 +43,7 @@ def prune(path: Path, key: Secret, keep: Retention, *, dry_run: bool = False, at
     ) as writer:
         while part := writer.prune():
             gone.append(part)
+            writer.sweep()
     return _outcome(parts, gone)
 
 

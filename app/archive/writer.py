@@ -180,7 +180,7 @@ class Writer:
         """Drop the oldest segment, where it is due to go (``app.archive.retention``). None where none is.
 
         One at a time, so that writing is held up for milliseconds only. Its number of events is noted first, then it
-        leaves the catalogue, then the disk: a crash between two of these steps is put right by :meth:`open`.
+        leaves the catalogue; :meth:`sweep` then takes it off the disk. A crash in between is put right by :meth:`open`.
         """
         going = due(self._parts(), self._keep, self._clock()) if self._keep else []
         if not going:
@@ -191,8 +191,13 @@ class Writer:
         self._segments.pop(0)
         self._sealed.drop(oldest.number)
         oldest.close()
-        self._folder.remove(oldest.number)
         return going[0]
+
+    def sweep(self) -> None:
+        """Delete the files of segments that were dropped. Takes as long as the disk does; may run in another thread."""
+        for number in self._folder.segments():
+            if number < self._segments[0].number:
+                self._folder.remove(number)
 
     def _parts(self) -> list[Part]:
         return [Part(s.number, s.events, self._folder.size(s.number), *s.times()) for s in self._segments]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -27,9 +26,25 @@ class Pruned(Protocol):
     def bytes(self) -> int: ...  # noqa: D102
 
 
-async def keep_within_limits(prune: Callable[[], Pruned | None], patience: Patience, every: float = EVERY) -> None:
-    """Prune until cancelled. Between two segments, batches that wait have their turn. Raises what pruning raises."""
+class Archive(Protocol):
+    """What is asked of the archive's writer."""
+
+    def prune(self) -> Pruned | None:
+        """Drop one segment, where one is due. Called in the archive's thread."""
+        ...
+
+    def sweep(self) -> None:
+        """Delete what was dropped. Called in any thread."""
+        ...
+
+
+async def keep_within_limits(archive: Archive, patience: Patience, every: float = EVERY) -> None:
+    """Prune until cancelled. Between two segments, batches that wait have their turn; files go beside them.
+
+    Raises what pruning raises.
+    """
     while True:
-        while (gone := await patience.ask(prune)) is not None:
+        while (gone := await patience.ask(archive.prune)) is not None:
             _log.info("pruned", segment=gone.number, events=gone.events, bytes=gone.bytes)
+            await asyncio.to_thread(archive.sweep)
         await asyncio.sleep(every)

@@ -200,7 +200,7 @@ class Recorder:
         _spare_the_collector()
         async with asyncio.TaskGroup() as group:
             writing = group.create_task(intake.run(), name="write")
-            pruning = group.create_task(keep_within_limits(writer.prune, patience), name="prune")
+            pruning = group.create_task(keep_within_limits(writer, patience), name="prune")
             await follower.run()
             await intake.drained()
             writing.cancel()

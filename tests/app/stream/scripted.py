@@ -23,6 +23,7 @@ class Committed(NamedTuple):
     offset: str
     duplicates: int
     unreadable: int
+    masked: int = 0
 
 
 class MemoryArchive:

@@ -20,18 +20,21 @@ async def _pruned() -> list[int]:
     all_gone = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def prune() -> Part | None:
-        if due and due[0]:
-            gone.append(due[0][0].number)
-            return due[0].pop(0)
-        del due[:1]
-        if not due:
-            loop.call_soon_threadsafe(all_gone.set)
-        return None
+    class Archive:
+        def prune(self) -> Part | None:
+            if due and due[0]:
+                return due[0].pop(0)
+            del due[:1]
+            if not due:
+                loop.call_soon_threadsafe(all_gone.set)
+            return None
+
+        def sweep(self) -> None:
+            gone.append(len(gone) + 1)
 
     with ThreadPoolExecutor(1) as thread:
         async with asyncio.TaskGroup() as group:
-            pruning = group.create_task(keep_within_limits(prune, Patience(thread), every=0.001))
+            pruning = group.create_task(keep_within_limits(Archive(), Patience(thread), every=0.001))
             await asyncio.wait_for(all_gone.wait(), 10)
             pruning.cancel()
     return gone
