@@ -123,6 +123,7 @@ class Detail(QWidget):
         self._is_narrow = narrow
         self.tabs.button(Tab.PLACE).setVisible(narrow)
         self._side_line.setVisible(not narrow)
+        self._property.setVisible(not narrow)
         (self._place_row if narrow else self._row).addWidget(self.facts)
         self.facts.setSizePolicy(_EXPANDING if narrow else _FIXED, _EXPANDING)
         if not narrow and self.tabs.current is Tab.PLACE:
@@ -147,8 +148,8 @@ class Detail(QWidget):
 
     def _make_head(self) -> QHBoxLayout:
         self._icon = Drawing("activity")
-        self._word = Label("", Role.SECTION)
-        self._reservation = Label("", Role.CODE, Token.TEXT_2)
+        self._word = Label("", Role.SECTION, elides=True)
+        self._reservation = Label("", Role.CODE, Token.TEXT_2, elides=True)
         self._property = Label("", Role.BODY, Token.TEXT_2, elides=True)
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 12, 0)

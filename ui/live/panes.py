@@ -31,10 +31,15 @@ from ui.live.status_line import StatusLine
 from ui.live.toolbar import Toolbar
 from ui.theme import theme
 from ui.widgets.panel import Line
+from ui.widgets.scaled import scaled
 from ui.widgets.splitter import Splitter
 from ui.widgets.state_page import Skeleton
 
 DETAIL_HEIGHT = 264
+LEAST_WIDTH = 200
+"""Of the properties, in pixels at 100 %: a name still shows beside its numbers."""
+SHARE = 0.36
+"""Of the page's width that the properties take at most by themselves; a person may draw them wider."""
 SKELETON = ((16, 62), (126, 44), (202, 120), (378, 56), (474, 200))
 """Left edge and width of each column's bar while the archive is read the first time."""
 
@@ -66,7 +71,10 @@ class LivePanes(QWidget):
         self._lower = Splitter(Qt.Orientation.Vertical, "Events and detail")
         self._across = Splitter(Qt.Orientation.Horizontal, "Properties and events")
         self._wanted: tuple[int, int] | None = None
+        self._zoom = theme.zoom
         self._lay_out()
+        scaled(self.properties.setMinimumWidth, LEAST_WIDTH)
+        theme.follow(self._follow_zoom)
 
     def show_notice(self, notice: Notice | None, *, has_rows: bool, is_read: bool) -> None:
         """A notice stands above the rows where there are any, and in their place where there are none."""
@@ -86,7 +94,7 @@ class LivePanes(QWidget):
 
     def set_sizes(self, properties: int, detail: int) -> None:
         """Take up the sizes of last time; 0 stands for the usual one."""
-        self._wanted = (properties or theme.px(WIDTH), detail or theme.px(DETAIL_HEIGHT))
+        self._wanted = (properties, detail or theme.px(DETAIL_HEIGHT))
         if self.isVisible():
             self._apply_sizes()
 
@@ -101,8 +109,29 @@ class LivePanes(QWidget):
             return
         (properties, detail), self._wanted = self._wanted, None
         layout.activate()
-        self._across.setSizes([properties, max(1, self._across.width() - properties)])
-        self._lower.setSizes([max(1, self._lower.height() - detail), detail])
+        self._part(self._across, properties or min(theme.px(WIDTH), self._most), is_first=True)
+        self._part(self._lower, detail, is_first=False)
+
+    @property
+    def _most(self) -> int:
+        return round(self._across.width() * SHARE)
+
+    def _follow_zoom(self) -> None:
+        """The panes go with the text, as far as there is room for what stands beside them."""
+        before, self._zoom = self._zoom, theme.zoom
+        if before == self._zoom or self._wanted is not None:
+            return
+        properties, detail = self.sizes
+        grown = round(properties * self._zoom / before)
+        self._part(self._across, min(grown, max(properties, self._most)), is_first=True)
+        if detail:
+            self._part(self._lower, round(detail * self._zoom / before), is_first=False)
+
+    def _part(self, splitter: Splitter, size: int, *, is_first: bool) -> None:
+        """Give one pane its size, and the other one the rest."""
+        whole = splitter.width() if splitter.orientation() is Qt.Orientation.Horizontal else splitter.height()
+        rest = max(1, whole - size)
+        splitter.setSizes([size, rest] if is_first else [rest, size])
 
     def _lay_out(self) -> None:
         for page in (self.table, self.notice, self.skeleton):

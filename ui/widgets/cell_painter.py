@@ -281,7 +281,7 @@ class RunPainter:
             case Icon():
                 paint.draw_icon(painter, x, middle, run.name, self._greyed(run.token), run.size)
             case PillRun():
-                self._pill(run, x, middle, right, width)
+                self._pill(run, x, middle, right)
             case Letters():
                 side = theme.height(_LETTERS_SIZE)
                 paint.monogram(
@@ -304,19 +304,13 @@ class RunPainter:
                 return 0.0
         return width
 
-    def _pill(self, run: PillRun, x: float, middle: float, right: float, width: float) -> None:
+    def _pill(self, run: PillRun, x: float, middle: float, right: float) -> None:
         turn = 0.0
         if run.state is State.IN_PROGRESS:
             turn = turning.part()
             side = theme.px(14)
             self._painted.turning.append(QRect(int(x + 6), int(middle - side / 2 - 1), side + 3, side + 3))
-        if width <= right - x:
-            paint.pill(self._painter, x, middle, run.state, run.text, turn)
-        else:
-            self._painter.save()
-            self._painter.setClipRect(QRectF(x, middle - 20, right - x, 40))
-            paint.pill(self._painter, x, middle, run.state, run.text, turn)
-            self._painter.restore()
+        paint.pill(self._painter, x, middle, run.state, run.text, turn, room=right - x)
 
     def _action(self, action: Action, right: float, middle: float) -> float:
         width, height = run_width(action), theme.height(ACTION_HEIGHT)

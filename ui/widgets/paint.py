@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import floor
+from math import floor, inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
@@ -153,15 +153,22 @@ def pill_width(state: State, word: str) -> float:
     return 7 + theme.px(14) + 4 + text_width(word, Role.SMALL_STRONG) + 9
 
 
-def pill(painter: QPainter, x: float, middle: float, state: State, word: str, turn: float = 0.0) -> float:
-    """A state: soft background, icon, word. Personal data is outlined instead. Returns its width."""
-    width, height = pill_width(state, word), theme.height(PILL_HEIGHT)
+def pill(
+    painter: QPainter, x: float, middle: float, state: State, word: str, turn: float = 0.0, room: float = inf
+) -> float:
+    """A state: soft background, icon, word. Personal data is outlined instead. Returns its width.
+
+    In less ``room`` than it needs the word is cut with an ellipsis; the last to stay is the icon.
+    """
+    height = theme.height(PILL_HEIGHT)
+    around = pill_width(state, "")
+    width = max(min(pill_width(state, word), room), around)
     rect = QRectF(x, snap(painter, middle - height / 2), width, height)
     outline = Token.BORDER if state.soft is None else Token.CONTROL if theme.is_high_contrast else None
     frame(painter, rect, 4, state.soft, outline)
     draw_icon(painter, x + 7, middle, state.icon, state.token, 14, turn)
     color = theme.color(Token.TEXT_2 if state.soft is None else state.token)
-    draw_text(painter, x + 7 + theme.px(14) + 4, middle, word, Role.SMALL_STRONG, color)
+    draw_elided(painter, x + 7 + theme.px(14) + 4, middle, width - around, word, Role.SMALL_STRONG, color)
     return width
 
 

@@ -16,8 +16,10 @@ from tests.ui.live.conftest import PROFILE
 from tests.ui.live.samples import KEY, OTHER_KEY, SECOND, START, arrival, body, write
 from ui.live.cell_menu import CellMenu
 from ui.live.detail import Tab
+from ui.live.panes import SHARE
 from ui.live.property_rows import Whole
 from ui.routes import Route
+from ui.theme import theme
 from ui.widgets.button import Button
 
 LINK = LinkReport(LinkState.LIVE, START)
@@ -463,3 +465,29 @@ def test_a_property_that_is_not_there_has_neighbours(opened, tmp_path, qtbot):
     assert "Berlin Mitte (AUR01)" in nothing.accessibleDescription()
     click(live, qtbot, "Clear")
     assert len(live.page.properties.rows) == 4
+
+
+def test_the_panes_go_with_the_text_while_the_window_stands(opened, tmp_path):
+    archive_of(tmp_path)
+    live = opened()
+    panes = live.page.parts
+    panes.set_sizes(300, 0)
+    live.until(lambda: panes.properties.width() == 300)
+    theme.set_zoom(110)
+    assert panes.properties.width() == 330
+    theme.set_zoom(150)
+    assert panes.properties.width() <= round(panes.width() * SHARE) + 1  # the events beside them need room too
+
+
+def test_a_narrow_window_with_large_text_cuts_no_tab_of_the_detail_and_no_name_of_a_property(opened, tmp_path, qtbot):
+    theme.set_zoom(150)
+    archive_of(tmp_path)
+    live = opened()
+    live.page.resize(968, 640)
+    live.until(lambda: len(live.seqs) == 30)
+    click_cell(qtbot, live.page.table, 0, 2)
+    detail = live.page.detail
+    tabs = [detail.tabs.button(tab) for tab in Tab]
+    live.until(lambda: all(tab.isVisible() and tab.width() == tab.sizeHint().width() for tab in tabs))
+    assert live.page.width() == 968
+    assert live.page.parts.properties.width() >= 300

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tests.ui.keyboard import reached_by_tab
 from ui.theme import Token, theme
+from ui.widgets import paint
 from ui.widgets.breadcrumbs import Breadcrumbs
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -206,3 +210,16 @@ def test_a_splitter_is_a_hairline(qtbot):
     qtbot.addWidget(splitter)
     assert splitter.handleWidth() == 1
     assert splitter.accessibleName() == "Properties and events"
+
+
+def test_a_pill_without_room_cuts_its_word_and_keeps_its_end(qtbot):
+    whole, cut = QImage(200, 24, QImage.Format.Format_RGB32), QImage(200, 24, QImage.Format.Format_RGB32)
+    for image, room in ((whole, inf), (cut, 60)):
+        image.fill(theme.color(Token.SURFACE))
+        painter = QPainter(image)
+        width = paint.pill(painter, 0, 12, State.IN_PROGRESS, "In progress", room=room)
+        painter.end()
+    assert width == 60
+    assert cut.pixelColor(57, 12) == theme.color(Token.INFO_SOFT)  # the word ends before the pill does
+    assert cut.pixelColor(70, 12) == theme.color(Token.SURFACE)
+    assert whole.pixelColor(70, 4) == theme.color(Token.INFO_SOFT)
