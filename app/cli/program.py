@@ -52,7 +52,7 @@ app.command(profile.app)
 
 
 def main() -> NoReturn:
-    """Run the command of this process's arguments, and end with its exit code; what it writes is UTF-8 in any locale."""
+    """Run the command of this process's arguments, and end with its exit code. It writes UTF-8 in any locale."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=stream.errors)
