@@ -12,8 +12,8 @@ from ui.approvals.partners import PartnersPresenter
 from ui.approvals.read_line import ReadLine
 from ui.problem import problem_of
 from ui.theme import Role
-from ui.widgets.choices import Tabs
 from ui.widgets.label import Label
+from ui.widgets.tabs import Tabs
 
 OWN, PARTNERS = "mine", "partners"
 

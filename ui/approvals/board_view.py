@@ -13,11 +13,11 @@ from ui.approvals.frames import inset
 from ui.models import RowsModel
 from ui.problem import Problem
 from ui.widgets.button import Button, Kind
-from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.menu import Menu
 from ui.widgets.panel import ClippedPanel
 from ui.widgets.scaled import scaled
+from ui.widgets.segments import Segments
 from ui.widgets.state_page import Skeleton, StatePage
 from ui.widgets.table import TableView
 

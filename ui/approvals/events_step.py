@@ -12,11 +12,11 @@ from ui.approvals.frames import NARROW_BELOW, lay_out_step, side_width
 from ui.approvals.requested import EventRow, EventShow, RequestedEvents
 from ui.theme import Role, Token, theme
 from ui.tree_model import TreeModel
-from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 from ui.widgets.panel import ClippedPanel
 from ui.widgets.scaled import scaled
+from ui.widgets.segments import Segments
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 

@@ -13,8 +13,8 @@ from ui.approvals.page_head import PageHead
 from ui.approvals.states import state_of
 from ui.approvals.words import properties
 from ui.text import counted
-from ui.widgets.choices import Tabs
 from ui.widgets.panel import Panel
+from ui.widgets.tabs import Tabs
 
 DETAILS, PARTNERS = "details", "partner-applications"
 STEPS = (DETAILS, PARTNERS)

@@ -18,11 +18,11 @@ from ui.approvals.selection_panel import SelectionPanel
 from ui.theme import Role, Token, theme
 from ui.tree_model import TreeModel
 from ui.widgets.button import Button, Kind, Size
-from ui.widgets.choices import Segments
 from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 from ui.widgets.panel import ClippedPanel
 from ui.widgets.scaled import scaled
+from ui.widgets.segments import Segments
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
 

@@ -27,8 +27,8 @@ from ui.problem import problem_of
 from ui.readiness.panel import ReadinessPanel
 from ui.text import age, day
 from ui.theme import Token
-from ui.widgets.choices import Tabs
 from ui.widgets.state_page import Skeleton, StatePage
+from ui.widgets.tabs import Tabs
 
 OVERVIEW, EVENTS, READINESS, ACTIVITY = "overview", "events", "readiness", "activity"
 TABS = (OVERVIEW, EVENTS, READINESS, ACTIVITY)

@@ -10,10 +10,11 @@ from ui.theme import Role, Token
 from ui.widgets.button import Button, IconButton, Kind, Size
 from ui.widgets.check import CheckBox
 from ui.widgets.chips import Chip, ChipValue
-from ui.widgets.choices import Segments, Tabs
 from ui.widgets.field import LineEdit, PasswordField, SearchField
 from ui.widgets.label import Label
 from ui.widgets.panel import Panel
+from ui.widgets.segments import Segments
+from ui.widgets.tabs import Tabs
 
 
 def buttons() -> Panel:

@@ -15,10 +15,10 @@ from ui.live.facts import FactList, body_text, facts_of
 from ui.text import one_line
 from ui.theme import Role, Token, theme
 from ui.widgets.button import IconButton
-from ui.widgets.choices import Tabs
 from ui.widgets.label import Drawing, Label
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
+from ui.widgets.tabs import Tabs
 
 NARROW_BELOW = 926
 """Pixels at 100 %: below it there is no room for every column of the changes beside the facts."""

@@ -12,8 +12,8 @@ from app.domain.profile import EnvironmentKind, SignIn
 from app.services.drafts import ProfileDraft
 from ui.theme import Token
 from ui.widgets.button import Button, Kind, Size
-from ui.widgets.choices import Segments
 from ui.widgets.field import Field, LineEdit, PasswordField
+from ui.widgets.segments import Segments
 
 GAP = 12
 PORTAL_NOTE = (

@@ -9,10 +9,10 @@ from ui.page import Desk, Page
 from ui.settings.preferences import TimeDisplay
 from ui.theme import ZOOM_RANGE, Role, Scheme, Token
 from ui.widgets.button import IconButton, Kind
-from ui.widgets.choices import Segments
 from ui.widgets.label import Label
 from ui.widgets.panel import Line, Panel
 from ui.widgets.scaled import scaled
+from ui.widgets.segments import Segments
 
 WIDTH = 720
 _NARROW = {None: "By the window’s width", False: "Wide", True: "Narrow"}

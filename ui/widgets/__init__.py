@@ -22,7 +22,9 @@ Controls                standard Qt controls underneath: keyboard, accessibility
     pressable.py        Pressable: the ground of all buttons; Space and Enter press them
     check.py            CheckBox
     field.py            LineEdit, SearchField, PasswordField; Field(label, editor): label above, sentence below
-    choices.py          Segments: a row of checkable buttons, counts behind the labels; Tabs: underlined
+    choices.py          the ground of segments and tabs: of a row of buttons one is on
+    segments.py         Segments: in a trough, counts behind the labels; folds into a menu where there is no room
+    tabs.py             Tabs: underlined, with a count or a dot
     chips.py            Chip, ChipBar: conditions as chips, and a field that adds free text
     steps.py            Steps: numbered circles, done ones can be clicked
     breadcrumbs.py      Breadcrumbs

@@ -1,25 +1,16 @@
-"""Rows of checkable buttons of which one is on: the segmented filter, and tabs. Arrow keys move between them."""
+"""The ground of segments and tabs: a row of checkable buttons of which one is on. Arrow keys move between them."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.text import menu_text
-from ui.theme import Role, Token, theme
-from ui.widgets import paint
-from ui.widgets.button import Button, Kind
-from ui.widgets.menu import Menu
-from ui.widgets.pill import count_size, draw_count
+from ui.theme import theme
 from ui.widgets.pressable import Pressable, take_tab_stop
-
-LEAST_TO_FOLD = 3
-_COUNT_GAP = 5
 
 
 @dataclass(slots=True)
@@ -31,7 +22,7 @@ class _Badge:
     dot: bool = False
 
 
-class _Choice(Pressable):
+class Choice(Pressable):
     """One of several."""
 
     def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
@@ -60,7 +51,7 @@ class _Choice(Pressable):
         self.update()
 
 
-class _Choices(QWidget):
+class Choices(QWidget):
     """Buttons of which one is on."""
 
     chosen = Signal(object)
@@ -78,7 +69,7 @@ class _Choices(QWidget):
     def current(self) -> Hashable:
         """The key of the button that is on, or None."""
         button = self._group.checkedButton()
-        return button.key if isinstance(button, _Choice) else None
+        return button.key if isinstance(button, Choice) else None
 
     def set_current(self, key: Hashable) -> None:
         """Turns one on, without a signal. Tab goes there, arrow keys to the others."""
@@ -98,258 +89,18 @@ class _Choices(QWidget):
         """The button itself, for a shortcut or a tooltip."""
         return self._of(key)
 
-    def _add(self, choice: _Choice) -> None:
+    def _add(self, choice: Choice) -> None:
         self._group.addButton(choice)
         self._row.addWidget(choice)
         if len(self._group.buttons()) == 1:
             choice.setChecked(True)
 
-    def _of(self, key: Hashable) -> _Choice:
+    def _of(self, key: Hashable) -> Choice:
         for button in self._group.buttons():
-            if isinstance(button, _Choice) and button.key == key:
+            if isinstance(button, Choice) and button.key == key:
                 return button
         raise KeyError(key)
 
     def _tell(self, button: QAbstractButton) -> None:
-        if isinstance(button, _Choice):
+        if isinstance(button, Choice):
             self.chosen.emit(button.key)
-
-
-class _Segment(_Choice):
-    """A segment: the current one is surface with a frame, in a neutral trough."""
-
-    def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
-        super().__init__(key, label, parent)
-        self.setProperty("ring", 5)
-
-    def sizeHint(self) -> QSize:
-        """Label and count."""
-        width = paint.text_width(self.label, Role.STRONG) + 23
-        if self.badge.text:
-            width += paint.text_width(self.badge.text, Role.BODY) + _COUNT_GAP
-        return QSize(ceil(width), theme.height(28))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Label, then count in grey."""
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        if self.isChecked():
-            paint.frame(painter, rect, 5, Token.SURFACE, Token.BORDER)
-        elif self.underMouse():
-            paint.frame(painter, rect, 5, Token.LINE)
-        on = self.isChecked()
-        role, token = (Role.STRONG, Token.TEXT) if on else (Role.BODY, Token.TEXT_2)
-        if not self.isEnabled():
-            token = Token.DISABLED
-        middle = rect.center().y()
-        width = paint.text_width(self.label, role)
-        counted = paint.text_width(self.badge.text, Role.BODY) + _COUNT_GAP if self.badge.text else 0.0
-        x = round((rect.width() - width - counted) / 2)
-        x += round(paint.draw_text(painter, x, middle, self.label, role, theme.color(token)))
-        if self.badge.text:
-            color = theme.color(Token.TEXT_3 if self.isEnabled() else Token.DISABLED)
-            paint.draw_text(painter, x + _COUNT_GAP, middle, self.badge.text, Role.BODY, color)
-
-
-class Segments(_Choices):
-    """A segmented filter. ``add`` them in order; the first is on until another is chosen.
-
-    Where the row it stands in has no room for all, three and more fold into one button with a menu of them.
-    """
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self._watched: QWidget | None = None
-        self._menu = Menu(name, self)
-        self._menu.aboutToShow.connect(self._offer)
-        self._menu.triggered.connect(self._take)
-        self._folded = Button("", Kind.SECONDARY, parent=self)
-        self._folded.setMenu(self._menu)
-        self._folded.hide()
-        self._row.addWidget(self._folded)
-        self._spread()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def add(self, key: Hashable, label: str) -> None:
-        """One more segment, at the right."""
-        self._add(_Segment(key, label, self))
-
-    def set_offered(self, key: Hashable, offered: bool) -> None:
-        """Leaves one out where there is nothing to choose, or offers it again."""
-        choice = self._of(key)
-        if choice.offered != offered:
-            choice.offered = offered
-            choice.setVisible(offered and not self.is_folded)
-            self._fit()
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether one button stands for all."""
-        return not self._folded.isHidden()
-
-    def set_current(self, key: Hashable) -> None:
-        """Turns one on, without a signal."""
-        super().set_current(key)
-        self._name_folded()
-
-    def set_count(self, key: Hashable, text: str, *, waiting: bool = False) -> None:
-        """Shows a count behind a label; "" takes it away."""
-        super().set_count(key, text, waiting=waiting)
-        self._name_folded()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """From now on it goes by the room that its parent has."""
-        super().showEvent(event)
-        if self._watched is not self.parentWidget():
-            if self._watched is not None:
-                self._watched.removeEventFilter(self)
-            self._watched = self.parentWidget()
-            if self._watched is not None:
-                self._watched.installEventFilter(self)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The parent has laid out its parts anew: Qt does so before it asks here."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The trough."""
-        if not self.is_folded:
-            line = Token.CONTROL if theme.is_high_contrast else None
-            paint.frame(QPainter(self), QRectF(self.rect()), 6, Token.NEUTRAL_SOFT, line)
-
-    def _fit(self) -> None:
-        above = self.parentWidget()
-        row = _layout_of(self, above.layout() if above is not None else None)
-        if row is None or len(self._group.buttons()) < LEAST_TO_FOLD:
-            return
-        missing = self._width_spread() - self.minimumSizeHint().width()
-        fold = row.minimumSize().width() + missing > row.geometry().width()
-        if fold != self.is_folded:
-            self._fold(fold)
-
-    def _fold(self, fold: bool) -> None:
-        focused = self.isAncestorOf(self.window().focusWidget())
-        for choice in self._offered():
-            choice.setVisible(not fold)
-        self._folded.setVisible(fold)
-        self._spread()
-        self._name_folded()
-        current = self._folded if fold else self._group.checkedButton()
-        if focused and current is not None:
-            current.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.update()
-
-    def _spread(self) -> None:
-        edge = 0 if self.is_folded else 2
-        self._row.setContentsMargins(edge, edge, edge, edge)
-        self._row.setSpacing(0)
-
-    def _width_spread(self) -> int:
-        return 4 + sum(choice.sizeHint().width() for choice in self._offered())
-
-    def _offered(self) -> list[_Choice]:
-        return [button for button in self._group.buttons() if isinstance(button, _Choice) and button.offered]
-
-    def _name_folded(self) -> None:
-        button = self._group.checkedButton()
-        if isinstance(button, _Choice):
-            self._folded.set_words(button.accessibleName())
-            self._folded.setAccessibleName(f"{self.accessibleName()}: {button.accessibleName()}")
-
-    def _offer(self) -> None:
-        self._menu.clear()
-        for choice in self._offered():
-            action = self._menu.offer(choice.accessibleName())
-            action.setCheckable(True)
-            action.setChecked(choice.isChecked())
-            action.setEnabled(choice.isEnabled())
-
-    def _take(self, action: QAction) -> None:
-        self._offered()[self._menu.actions().index(action)].click()
-        self._name_folded()
-
-
-def _layout_of(widget: QWidget, layout: QLayout | None) -> QLayout | None:
-    """The layout that holds a widget, looked for in this one."""
-    if layout is None or layout.indexOf(widget) >= 0:
-        return layout
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        found = _layout_of(widget, item.layout()) if item is not None else None
-        if found is not None:
-            return found
-    return None
-
-
-class _Tab(_Choice):
-    """A tab: the current one is underlined."""
-
-    def __init__(self, key: Hashable, label: str, parent: QWidget) -> None:
-        super().__init__(key, label, parent)
-        self.setProperty("ring", 4)
-
-    def sizeHint(self) -> QSize:
-        """Label, then a count or a dot."""
-        width = float(ceil(paint.text_width(self.label, Role.BOLD)))
-        if self.badge.text:
-            width += 9 + count_size(self.badge.text).width()
-        if self.badge.dot:
-            width += 6 + 7
-        return QSize(round(width), theme.height(40))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Label, count or dot, underline."""
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        middle = rect.center().y()
-        on = self.isChecked()
-        role = Role.BOLD if on else Role.STRONG
-        token = Token.TEXT if on or self.underMouse() else Token.TEXT_2
-        x = round(paint.draw_text(painter, 0, middle, self.label, role, theme.color(token)))
-        if self.badge.text:
-            size = count_size(self.badge.text)
-            box = QRectF(x + 9, round(middle - size.height() / 2), size.width(), size.height())
-            draw_count(painter, box, self.badge.text, self.badge.waiting)
-        if self.badge.dot:
-            box = QRectF(x + 6, round(middle - 3.5), 7, 7)
-            paint.frame(painter, box, 3.5, Token.RIBBON)
-        if on:
-            underline = QRectF(0, rect.bottom() - 2, rect.width(), 2)
-            paint.frame(painter, underline, 1, Token.ACCENT_TEXT)
-
-
-class Tabs(_Choices):
-    """Tabs over a hairline. ``line=False`` leaves the hairline out where something else draws it."""
-
-    def __init__(self, name: str, *, line: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self._line = line
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(25)
-        self._row.addStretch(1)
-        theme.changed.connect(self.update)
-
-    def add(self, key: Hashable, label: str) -> None:
-        """One more tab, at the right."""
-        tab = _Tab(key, label, self)
-        self._add(tab)
-        self._row.removeWidget(tab)
-        self._row.insertWidget(self._row.count() - 1, tab)
-
-    def set_dot(self, key: Hashable, shown: bool) -> None:
-        """A red dot: somebody is awaited there."""
-        choice = self._of(key)
-        choice.badge.dot = shown
-        choice.name()
-        choice.updateGeometry()
-        choice.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The hairline."""
-        if self._line:
-            painter = QPainter(self)
-            paint.horizontal_line(painter, 0, self.height() - 1, self.width(), Token.LINE)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets.button import Button
-from ui.widgets.choices import Segments, Tabs
+from ui.widgets.segments import Segments
+from ui.widgets.tabs import Tabs
 
 
 @pytest.fixture(params=[Segments, Tabs])
