@@ -49,9 +49,15 @@ class Unpacker:
         """``dictionaries``: from which ``seq`` on, and the dictionary."""
         self._starts: list[int] = [0]
         self._decompressors = [zstandard.ZstdDecompressor()]
+        self._dictionaries: list[bytes | None] = [None]
         for from_seq, data in sorted(dictionaries):
+            self._dictionaries.append(data)
             self._starts.append(from_seq)
             self._decompressors.append(zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(data)))
+
+    def dictionary(self, seq: int) -> bytes | None:
+        """What the body of event ``seq`` is packed with."""
+        return self._dictionaries[bisect.bisect_right(self._starts, seq) - 1]
 
     def unpack(self, seq: int, packed: bytes) -> bytes:
         """The body of event ``seq``. Raises :class:`zstandard.ZstdError` where it is damaged."""

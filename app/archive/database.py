@@ -16,7 +16,7 @@ import apsw
 
 from app.archive import cipher
 from app.archive.complaints import COMPLAINTS, damaged, of_sqlite, told
-from app.domain.errors import ArchiveDamaged
+from app.domain.errors import ArchiveDamaged, DoormanError
 from app.domain.profile import Secret
 
 PAGE_SIZE = 16_384
@@ -99,6 +99,14 @@ class Database:
     def checkpoint_every(self, pages: int) -> None:
         """How long the write-ahead log may grow before it is folded in."""
         self._connection.pragma("wal_autocheckpoint", pages)
+
+    def fold_in(self) -> None:
+        """Fold the write-ahead log in and empty it. Raises :class:`DoormanError` where a reader holds it for long."""
+        if self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+            raise DoormanError(
+                "Another program holds on to what was there before. Close the windows that show this archive, then do "
+                f"the same again: {self.path}"
+            )
 
     def close(self) -> None:
         """Give the file back. The last one to close it folds the write-ahead log in."""

@@ -59,12 +59,23 @@ def export(
     left and the answer is 0. A file that was there is replaced when the new one is whole. Raises :class:`UsageError`
     for another ending, and :class:`DoormanError` where the file cannot be written.
     """
-    write = _WRITERS.get(to.suffix.lower())
-    if write is None:
+    return write(reader.walk(filter), to, on_progress=on_progress, cancelled=cancelled)
+
+
+def write(
+    found: Iterable[ArchivedEvent],
+    to: Path,
+    *,
+    on_progress: Callable[[int], None] = lambda written: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> int:
+    """The same for rows that were found already."""
+    put = _WRITERS.get(to.suffix.lower())
+    if put is None:
         raise UsageError(f"The name of the export must end with {', '.join(_WRITERS)}: {to}")
-    counted = _Counted(reader.walk(filter), on_progress, cancelled)
+    counted = _Counted(found, on_progress, cancelled)
     with _replacing(to) as unfinished:
-        write(iter(counted), unfinished)
+        put(iter(counted), unfinished)
         if counted.was_cancelled:
             unfinished.unlink()
             return 0

@@ -18,16 +18,20 @@ from typing import NamedTuple
 import msgspec
 
 from app.domain.event import Arrival
+from app.wire.events import DETAIL, METADATA
 
 SHORTEST, LONGEST = 13, 19
 """Digits of a card number."""
 _KEPT = 4
 
+_DETAIL, _METADATA = DETAIL.encode(), METADATA.encode()
+
 _PARTING = b" -"
 _ZEROS = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
 _SUSPICIOUS = b"0" * SHORTEST
 
-_RUN = re.compile(rb"[0-9](?:[ -]{0,3}[0-9]){12,}")
+_RUN = re.compile(rb"(?<![0-9])(?<![0-9][.,])[0-9](?:[ -]{0,3}[0-9]){12,}")
+"""Digits behind a decimal point are none."""
 _GROUP = re.compile(rb"[0-9]+")
 _DIGIT = re.compile(rb"[0-9]")
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]|[^"{}\[\]]+', re.DOTALL)
@@ -113,7 +117,7 @@ def _suspects(batch: Sequence[Arrival]) -> list[int]:
 
 def _is_in_head(arrival: Arrival) -> bool:
     """Whether all the digits stand before ``detail``, as those of an offset or an id usually do."""
-    start = arrival.body.find(b'"detail"') if arrival.readable else -1
+    start = arrival.body.find(b'"%s"' % _DETAIL) if arrival.readable else -1
     return (
         start >= 0
         and arrival.body.find(b"\\", 0, start) < 0
@@ -138,7 +142,7 @@ def _texts(body: bytes, readable: bool) -> Iterator[tuple[int, int, bytes]]:
             if text[:1] == b'"' and _COLON.match(body, token.end()):
                 key = _name(text)
             path = (*above, key)
-            if b"detail" in path if readable else b"metadata" not in path:
+            if _DETAIL in path if readable else _METADATA not in path:
                 yield token.start(), token.end(), b"9" if _NUMBERS.fullmatch(text) else b"*"
 
 

@@ -73,6 +73,14 @@ the events whose words were taken out (``app.archive.erasure``). A change here t
 ``app.archive.migration``."""
 
 
+PACKING = "packing"
+PACKED_ANEW = 1_000
+"""The fact of a segment that is raised by so much whenever its bodies are packed with other dictionaries."""
+_PACKED = f"SELECT value FROM fact WHERE name = '{PACKING}'"  # noqa: S608 - a name of the schema
+STAMP = f"(SELECT count(*) + coalesce(({_PACKED}), 0) FROM dictionary)"  # noqa: S608 - the same
+"""A number that is another one whenever the dictionaries are. It is asked for together with the bodies."""
+
+
 class Kind(NamedTuple):
     """What a kind's number stands for."""
 

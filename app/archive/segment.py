@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -34,9 +34,12 @@ INSERT INTO bucket VALUES (?, ?, ?)
 ON CONFLICT (number) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
 """
 _FIND_IDS = f"""
-SELECT seq, unique_id, body FROM event
+SELECT seq, unique_id, iif(seq IN (SELECT seq FROM erased), NULL, body) FROM event
 WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) ORDER BY seq
 """  # noqa: S608 - a number of the schema
+_BODIES = "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
+_REPLACE_BODY = "UPDATE event SET body = ? WHERE seq = ?"
+_ERASE = "INSERT OR IGNORE INTO erased VALUES (?)"
 _NEWEST_RECEIVED_BY = f"""
 SELECT seq FROM event
 WHERE seq >> {schema.BUCKET_BITS} = (SELECT max(number) FROM bucket WHERE earliest <= ?1) AND received_at <= ?1
@@ -45,10 +48,10 @@ ORDER BY seq DESC LIMIT 1
 
 
 class Holding(NamedTuple):
-    """An archived event that has an id in question."""
+    """An archived event that has an id in question. ``body`` is None where its words were erased."""
 
     seq: int
-    body: bytes
+    body: bytes | None
 
 
 class Fresh(NamedTuple):
@@ -135,7 +138,7 @@ class Segment:
         found: dict[str, list[Holding]] = {}
         for seq, unique_id, packed in self._db.rows(_FIND_IDS, (carray(buckets), carray(suspects))):
             if unique_id in ids:
-                found.setdefault(unique_id, []).append(Holding(seq, self._unpack(seq, packed)))
+                found.setdefault(unique_id, []).append(Holding(seq, packed and self._unpack(seq, packed)))
         return found
 
     def learn(self) -> None:
@@ -146,6 +149,44 @@ class Segment:
         dictionary = bodies.train([self._unpack(seq, packed) for seq, packed in samples])
         self._db.run(_INSERT_DICTIONARY, (self.newest_seq + 1, dictionary))
         self._load_dictionaries()
+
+    def holds_words(self, pieces: Iterable[bytes]) -> bool:
+        """Whether one of these stands in a dictionary."""
+        text = b"".join(row[0] for row in self._db.rows("SELECT bytes FROM dictionary"))
+        return any(piece in text for piece in pieces)
+
+    def erase(self, without: Mapping[int, bytes], *, packs_anew: bool) -> None:
+        """Replace the bodies of these events, and leave nothing of the old ones on disk (``app.archive.erasure``)."""
+        self._db.run("PRAGMA secure_delete = ON")
+        with self._db.transaction():
+            self._db.run_many(_ERASE, ((seq,) for seq in without))
+            if packs_anew:
+                self._pack_anew(without)
+            else:
+                packers = {d: bodies.Packer(d) for d in map(self._unpacker.dictionary, without)}
+                packed = {seq: packers[self._unpacker.dictionary(seq)].pack([body])[0] for seq, body in without.items()}
+                self._db.run_many(_REPLACE_BODY, ((body, seq) for seq, body in packed.items()))
+        self._load_dictionaries()
+        self._db.fold_in()
+
+    def _pack_anew(self, without: Mapping[int, bytes]) -> None:
+        """Pack all bodies with a dictionary trained from what is left. Readers see by the stamp that it is another."""
+        samples = [body for some in self._bodies(without) for _, body in some][: bodies.SAMPLES]
+        dictionary = bodies.train(samples) if len(samples) == bodies.SAMPLES else None
+        packer = bodies.Packer(dictionary)
+        for some in self._bodies(without):
+            packed = packer.pack([body for _, body in some])
+            self._db.run_many(_REPLACE_BODY, zip(packed, (seq for seq, _ in some), strict=True))
+        self._db.run("DELETE FROM dictionary")
+        if dictionary:
+            self._db.run(_INSERT_DICTIONARY, (self.first_seq, dictionary))
+        self._db.run(PUT_FACT, (schema.PACKING, int(self._fact(schema.PACKING) or 0) + schema.PACKED_ANEW))
+
+    def _bodies(self, without: Mapping[int, bytes]) -> Iterator[list[tuple[int, bytes]]]:
+        seq = 0
+        while rows := self._db.rows(_BODIES, (seq, bodies.SAMPLES)):
+            yield [(at, without[at] if at in without else self._unpack(at, packed)) for at, packed in rows]
+            seq = rows[-1][0]
 
     def times(self) -> tuple[int, int]:
         """The earliest and the latest receiving, microseconds; 0 where there is no event."""
@@ -239,7 +280,8 @@ class Segment:
         dictionaries = self._db.rows("SELECT from_seq, bytes FROM dictionary ORDER BY from_seq")
         self.dictionary: bytes | None = dictionaries[-1][1] if dictionaries else None
         self._packer = bodies.Packer(self.dictionary)
-        self._unpack = bodies.Unpacker(dictionaries).unpack
+        self._unpacker = bodies.Unpacker(dictionaries)
+        self._unpack = self._unpacker.unpack
 
     def _note_stored(self) -> None:
         """Hold in memory what the file says, and nothing of a transaction that was taken back."""

@@ -11,6 +11,7 @@ from app.archive import schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, carray
 from app.archive.folder import Folder
+from app.archive.migration import version
 from app.archive.query import Query
 from app.archive.tallies import Span, Tally, decode
 from app.domain.event import ArchivedEvent, Gap
@@ -20,13 +21,14 @@ from app.domain.profile import Secret
 _LIVE_CACHE_KB = 8_000
 _SEALED_CACHE_KB = 1_000
 _PAGE = """
-SELECT event.* FROM (SELECT seq FROM event WHERE {where} ORDER BY seq {order} LIMIT ?) AS found
+SELECT event.*, {stamp} FROM (SELECT seq FROM event WHERE {where} ORDER BY seq {order} LIMIT ?) AS found
 CROSS JOIN event USING (seq) ORDER BY seq {order}
 """
 _HOLDERS = f"""
 SELECT unique_id FROM event
 WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND seq < ? AND contradicts IS NULL
 """  # noqa: S608 - a number of the schema
+_DICTIONARIES = f"SELECT {schema.STAMP}, from_seq, bytes FROM (SELECT 1) LEFT JOIN dictionary"  # noqa: S608
 _TIMES = "SELECT min(earliest), max(latest) FROM bucket"
 _COUNT = "SELECT count(*) FROM event WHERE {}"
 
@@ -43,7 +45,7 @@ class SegmentView:
         self._identity = identity
         self._kinds: dict[int, schema.Kind] = {}
         self._unpacker = Unpacker(())
-        self._dictionaries = 0
+        self._stamp: int | None = None
         self._totals: Tally | None = None
         self._query: tuple[EventFilter, int, Query] | None = None
 
@@ -70,8 +72,8 @@ class SegmentView:
     def page(self, query: Query, low: int, high: int, limit: int, *, newest_first: bool) -> list[ArchivedEvent]:
         """Matching events with ``low <= seq < high``, free text aside."""
         where = query.clause(low, high)
-        sql = _PAGE.format(where=where.sql, order="DESC" if newest_first else "ASC")
-        return self._events(self._db.rows(sql, (*where.bindings, limit)))
+        order = "DESC" if newest_first else "ASC"
+        return self._events(where.sql, order, (*where.bindings, limit))
 
     def count(self, query: Query, low: int, high: int) -> int:
         """How many of them there are."""
@@ -88,7 +90,7 @@ class SegmentView:
 
     def event(self, seq: int) -> ArchivedEvent | None:
         """One event."""
-        found = self._events(self._db.rows(_PAGE.format(where="seq = ?", order="ASC"), (seq, 1)))
+        found = self._events("seq = ?", "ASC", (seq, 1))
         return found[0] if found else None
 
     def kinds(self, numbers: Set[int]) -> dict[int, schema.Kind]:
@@ -119,6 +121,10 @@ class SegmentView:
         """The earliest and the latest receiving, or None where there is no event."""
         earliest, latest = self._db.rows(_TIMES)[0]
         return None if earliest is None else (earliest, latest)
+
+    def erased(self) -> int:
+        """Of how many events a guest's words were taken out. None before schema 2."""
+        return int(self._db.one("SELECT count(*) FROM erased")) if version(self._db) > 1 else 0
 
     def gaps(self) -> list[Gap]:
         """The holes that were recorded in this segment."""
@@ -169,8 +175,9 @@ class SegmentView:
         blob = self._db.one("SELECT counts FROM tally WHERE span = ? AND start = 0", (span,))
         return {} if blob is None else decode(blob)
 
-    def _events(self, rows: Sequence[tuple[Any, ...]]) -> list[ArchivedEvent]:
-        if rows and (self._dictionaries == 0 or self.last_seq is None):
+    def _events(self, where: str, order: str, bindings: Sequence[Any]) -> list[ArchivedEvent]:
+        sql = _PAGE.format(where=where, order=order, stamp=schema.STAMP)
+        while (rows := self._db.rows(sql, bindings)) and rows[0][-1] != self._stamp:
             self._load_dictionaries()
         kinds = self.kinds({row[1] for row in rows})
         try:
@@ -179,7 +186,7 @@ class SegmentView:
             raise self._db.damaged(f"an event does not read: {error}") from error
 
     def _event(self, row: tuple[Any, ...], kinds: dict[int, schema.Kind]) -> ArchivedEvent:
-        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = row
+        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = row[:-1]
         hotel, module, name, readable = kinds[number]
         committed_at = received_at + committed_after
         body = self._unpacker.unpack(seq, body)
@@ -189,8 +196,7 @@ class SegmentView:
         )
 
     def _load_dictionaries(self) -> None:
-        """A segment has at most the dictionary it began with and one trained from its own events."""
-        stored = self._db.one("SELECT count(*) FROM dictionary")
-        if stored != self._dictionaries:
-            self._unpacker = Unpacker(self._db.rows("SELECT from_seq, bytes FROM dictionary"))
-            self._dictionaries = stored
+        """Together with the stamp that they bear."""
+        rows = self._db.rows(_DICTIONARIES)
+        self._stamp = rows[0][0]
+        self._unpacker = Unpacker((from_seq, data) for _, from_seq, data in rows if data is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
@@ -193,6 +193,19 @@ class Writer:
         oldest.close()
         return going[0]
 
+    def erase(self, without: Mapping[int, bytes], pieces: Collection[bytes]) -> int:
+        """Give these events other bodies, and leave nothing of the old ones (``app.archive.erasure``).
+
+        Segments whose dictionary holds one of the ``pieces`` are packed anew; the answer is how many.
+        """
+        anew = 0
+        for segment in self._segments:
+            own = {seq: body for seq, body in without.items() if segment.first_seq <= seq <= segment.newest_seq}
+            packs_anew = segment.holds_words(pieces)
+            segment.erase(own, packs_anew=packs_anew)
+            anew += packs_anew
+        return anew
+
     def sweep(self) -> None:
         """Delete the files of segments that were dropped. Takes as long as the disk does; may run in another thread."""
         for number in self._folder.segments():
@@ -245,7 +258,7 @@ class Writer:
         for arrival, id_hash in zip(batch, hashes, strict=True):
             earlier = known.setdefault(arrival.unique_id, [])
             had_cards = arrival.body in cards
-            if not any(arrival.body in (h.body, mask(h.body)[0] if had_cards else None) for h in earlier):
+            if not any(h.body is None or arrival.body in (h.body, mask(h.body)[0] if had_cards else None) for h in earlier):
                 fresh.append((arrival, id_hash, earlier[0].seq if earlier else None))
                 earlier.append(Holding(self._newest_seq + len(fresh), arrival.body))
         return Fresh(*map(list, zip(*fresh, strict=True))) if fresh else Fresh((), (), ())

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -18,7 +18,7 @@ from app.domain.errors import ArchiveDamaged, UsageError
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
 
-app = App(name="archive", help="An archive: dump, verify, stats, export, prune.")
+app = App(name="archive", help="An archive: dump, verify, stats, export, prune, guest.")
 
 
 @app.command
@@ -135,6 +135,47 @@ def prune(
     if not keep:
         raise UsageError("Say what is to go: --older-than 90d, --larger-than 20GB, or both.")
     print(encode(drop(path, _key(target), keep, dry_run=dry_run)))
+
+
+@app.command
+def guest(
+    path: Path,
+    what: Literal["export", "erase"],
+    /,
+    *,
+    name: Annotated[str, Parameter(help="Events that hold all words of this name, in any order.")] = "",
+    reservation: Annotated[str, Parameter(help="Events of this reservation, or that name it.")] = "",
+    profile_id: Annotated[str, Parameter(help="Events of this guest profile, or that name it.")] = "",
+    to: Annotated[Path | None, Parameter(help="The file to write; its ending says how, as .ndjson.")] = None,
+    dry_run: Annotated[bool, Parameter(help="Only say how many events it would be.", negative="")] = False,
+    target: Target = NOWHERE,
+) -> None:
+    """Export all events that mention one guest, or erase what is written in them, for good.
+
+    What is erased: all values of those events' elements. Ids, offsets, times, properties and kinds stay.
+
+    Parameters
+    ----------
+    path
+        The archive's folder.
+    what
+        export or erase.
+    """
+    from app.archive import erasure
+    from app.archive import export as archive
+    from app.archive.guest import Guest, mentions
+    from app.archive.reader import Reader
+    from app.wire.plain import encode
+
+    meant = Guest(name, reservation, profile_id)
+    if what == "erase":
+        print(encode(erasure.erase(path, _key(target), meant, dry_run=dry_run)))
+        return
+    if to is None:
+        raise UsageError("Say where to: --to FILE.ndjson.")
+    with Reader.open(path, _key(target)) as reader:
+        written = archive.write(mentions(reader, meant), to)
+    print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
 
 
 def _key(target: Target) -> Secret:

@@ -18,6 +18,14 @@ UNREADABLE = "unreadable:"
 """What the made-up unique id of an event without one begins with; the hash of its body follows."""
 
 
+DETAIL, METADATA = "detail", "metadata"
+"""The members of an event that hold its data elements, and its offset and id."""
+ERASED = "erased"
+"""Stands in place of what was written."""
+_ABOUT = ("elementName", "elementSequence", "elementType", "elementRole")
+"""What says which element it is."""
+
+
 class _Metadata(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     offset: str
     unique_event_id: str
@@ -112,6 +120,58 @@ def read(body: bytes) -> BusinessEvent:
         action=_plain(event.action_instance_id),
         changes=tuple(_change(detail) for detail in event.detail if detail is not None),
     )
+
+
+def values(body: bytes) -> list[str]:
+    """What is written in the elements of an event, HTML escapes undone. Raises ValueError where ``body`` is no JSON."""
+    return [_plain(value) for value in _written(_json(body))]
+
+
+def raw_values(body: bytes) -> set[bytes]:
+    """The same as the bytes that stand in the body; all of it where it is no JSON."""
+    try:
+        found = _written(_json(body))
+    except ValueError:
+        return {body}
+    return {text.encode() for text in found} | {msgspec.json.encode(text)[1:-1] for text in found}
+
+
+def erased(body: bytes) -> bytes:
+    """The event without what is written in its elements: only that they were there. Nothing, where it is no JSON."""
+    try:
+        event = _json(body)
+    except ValueError:
+        return b""
+    emptied = {name: _emptied(value) if name == DETAIL else value for name, value in event.items()}
+    return body if emptied == event else msgspec.json.encode(emptied)
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    found = _any(body)
+    if not isinstance(found, dict):
+        raise ValueError("not a business event")
+    return found
+
+
+def _written(event: dict[str, Any]) -> list[str]:
+    waiting, found = [event.get(DETAIL)], []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [inner for name, inner in value.items() if name not in _ABOUT]
+        elif isinstance(value, list):
+            waiting += value
+        elif value not in (None, "", ERASED) and not isinstance(value, bool):
+            found.append(str(value))
+    return found
+
+
+def _emptied(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: inner if name in _ABOUT else _emptied(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_emptied(inner) for inner in value]
+    return ERASED if isinstance(value, str) and value else (value if value == "" else None)
 
 
 def _change(detail: _Detail) -> Change:

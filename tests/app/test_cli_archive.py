@@ -147,3 +147,20 @@ def test_limits_that_cannot_be_understood(archive: str, capsys: pytest.CaptureFi
     code, _, err = run(capsys, "prune", archive, *options)
     assert code == 2
     assert "90d" in err or "20GB" in err
+
+
+def test_one_guest_is_exported_and_erased(archive: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "guest.ndjson"
+    code, _, err = run(capsys, "guest", archive, "--reservation", "903", "export", "--to", str(file))
+    assert (code, err) == (0, f"1 event written to {file}.\n")
+    assert json.loads(file.read_text())["event"]["detail"][0]["newValue"] == "403"
+    assert json.loads(run(capsys, "guest", archive, "--reservation", "903", "erase", "--dry-run")[1])["events"] == 1
+    assert json.loads(run(capsys, "guest", archive, "--reservation", "903", "erase")[1])["events"] == 1
+    run(capsys, "guest", archive, "--reservation", "903", "export", "--to", str(file))
+    assert json.loads(file.read_text())["event"]["detail"][0]["newValue"] == "erased"
+    assert json.loads(run(capsys, "verify", archive)[1])["erased"] == 1
+
+
+@pytest.mark.parametrize("wrong", [["erase"], ["export", "--name", "Ada"], ["hide", "--name", "Ada"]])
+def test_a_guest_that_is_not_said_clearly(archive: str, capsys: pytest.CaptureFixture[str], wrong: list[str]) -> None:
+    assert run(capsys, "guest", archive, *wrong)[0] == 2
