@@ -15,6 +15,10 @@ PRICE = 0.001
 """Dollars that Oracle asks a partner for one event, in one edition of its FAQ."""
 
 
+MOST_CODES = 48
+"""Codes that a change names; of thousands nobody reads more, and what the approval means would be far below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One statement: an icon, what is the case, the codes that it is about, and a sentence more; both may be empty."""
@@ -88,14 +92,21 @@ def _changes(subscription: Subscription, events: RequestedEvents, selection: Sel
         is_are = "event is new" if len(events.new) == 1 else "events are new"
         lines.append(Line("plus", f"{len(events.new)} {is_are}", tuple(row.asked.name for row in events.new)))
     if added:
-        lines.append(Line("plus", _number(added, "added"), added))
+        more = _more(added, "each has a plus below")
+        lines.append(Line("plus", _number(added, "added"), added[:MOST_CODES], more))
     if removed:
-        lines.append(
-            Line("minus", _number(removed, "removed"), removed, f"{asked.partner} stops receiving their events.")
-        )
+        stops = f"{asked.partner} stops receiving their events."
+        more = _more(removed, "step 2 marks each")
+        lines.append(Line("minus", _number(removed, "removed"), removed[:MOST_CODES], f"{more} {stops}".strip()))
     stay = f"{counted(len(events) - len(events.new), 'event')} and {properties(len(selection) - len(added))} stay"
     lines.append(Line("equal", stay, (), f"As they were approved on {day(asked.approved_before_at)}."))
     return tuple(lines)
+
+
+def _more(codes: tuple[str, ...], where: str) -> str:
+    """How many are not named, and where they are found; "" where all are named."""
+    rest = len(codes) - MOST_CODES
+    return f"And {rest:,} more: {where}." if rest > 0 else ""
 
 
 def _number(codes: tuple[str, ...], verb: str) -> str:

@@ -6,7 +6,7 @@ from app.domain.portal import RequestedEvent
 from tests.ui.approvals.samples import EVENTS, FIRST, PROPERTIES, SUBSCRIPTION, hotel
 from ui.approvals.requested import EventShow, RequestedEvents, per_day
 from ui.approvals.selection import Selection
-from ui.approvals.summary import summary
+from ui.approvals.summary import MOST_CODES, summary
 
 VOLUMES = {
     ("AUR01", "NEW RESERVATION"): 60.0,
@@ -74,3 +74,16 @@ def test_a_first_request_changes_everything_and_nothing_observed_is_said():
     assert [line.title for line in shown.changes] == ["Acorn Upsell begins to receive events"]
     assert shown.personal is None
     assert shown.volume.title == "How many events a day is not known"
+
+
+def test_of_thousands_some_are_named_and_the_rest_is_counted():
+    added = [hotel(f"NEW{number:04}", "Aurora Lisboa") for number in range(3000)]
+    removed = [hotel(f"OLD{number:04}", "Aurora Porto", approved_before=True) for number in range(100)]
+    selection = Selection((*added, *removed))
+    selection.choose_only([property_.hotel for property_ in added])
+    lines = {line.title: line for line in summary(SUBSCRIPTION, requested(), selection, WEEK).changes}
+    assert len(lines["3,000 properties are added"].codes) == MOST_CODES
+    assert lines["3,000 properties are added"].sentence == "And 2,952 more: each has a plus below."
+    assert lines["100 properties are removed"].sentence == (
+        "And 52 more: step 2 marks each. Acorn Upsell stops receiving their events."
+    )
