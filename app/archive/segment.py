@@ -171,7 +171,7 @@ class Segment:
 
     def _pack_anew(self, without: Mapping[int, bytes]) -> None:
         """Pack all bodies with a dictionary trained from what is left. Readers see by the stamp that it is another."""
-        samples = [body for some in self._bodies(without) for _, body in some][: bodies.SAMPLES]
+        samples = [body for _, body in next(self._bodies(without), [])]
         dictionary = bodies.train(samples) if len(samples) == bodies.SAMPLES else None
         packer = bodies.Packer(dictionary)
         for some in self._bodies(without):
