@@ -66,7 +66,7 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        scaled(self.search.setMinimumWidth, 150)
+        self.search.setMinimumWidth(150)  # there is no room for more beside large buttons
         scaled(self.search.setMaximumWidth, 232)
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")

@@ -37,8 +37,8 @@ class ChangeModel(RowsModel[ElementRow]):
             Column("Element", self._element, width=214),
             Column("Before", self._before, width=96),
             Column("After", self._after, width=120),
-            Column("For the nights", self._nights, width=112),
-            Column("Personal data", self._personal, width=120, stretch=True),
+            Column("For the nights", self._nights, width=112, gives_way=1),
+            Column("Personal data", self._personal, width=60, stretch=True),
         ]
         super().__init__(columns, key=_place)
 

@@ -12,10 +12,11 @@ from app.domain.event import ArchivedEvent
 from ui.live.change_model import ChangeModel
 from ui.live.event_cells import EventCells, event_icon, event_word, read_event
 from ui.live.facts import FactList, body_text, facts_of
-from ui.text import one_line
+from ui.text import one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets.button import IconButton
-from ui.widgets.label import Drawing, Label
+from ui.widgets.cell import Cell, Text, body
+from ui.widgets.label import RunLine
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
 from ui.widgets.tabs import Tabs
@@ -107,12 +108,13 @@ class Detail(QWidget):
         QPainter(self).fillRect(self.rect(), theme.color(Token.SURFACE))
 
     def _show_head(self, event: ArchivedEvent) -> None:
-        icon = event_icon(event)
-        self._icon.set(icon.name, icon.token)
-        self._word.setText(event_word(event))
-        self._reservation.setText(one_line(event.primary_key))
         hotel = event.hotel or "Chain"
-        self._property.setText(one_line(f"{hotel} {self._cells.names.get(hotel, '')}"))
+        word = Text(event_word(event), Role.SECTION, Token.TEXT, gap=8)
+        reservation = Text(one_line(event.primary_key), Role.CODE, gap=8)
+        name = body(one_line(f"{hotel} {self._cells.names.get(hotel, '')}"))
+        cell = Cell(event_icon(event), word, reservation, name)
+        self._which.set(cell)
+        self._which.setToolTip(tooltip(cell.text))
 
     def _show_tab(self, tab: object) -> None:
         self._pages.setCurrentWidget(self._pages_of[tab])
@@ -123,7 +125,6 @@ class Detail(QWidget):
         self._is_narrow = narrow
         self.tabs.button(Tab.PLACE).setVisible(narrow)
         self._side_line.setVisible(not narrow)
-        self._property.setVisible(not narrow)
         (self._place_row if narrow else self._row).addWidget(self.facts)
         self.facts.setSizePolicy(_EXPANDING if narrow else _FIXED, _EXPANDING)
         if not narrow and self.tabs.current is Tab.PLACE:
@@ -147,17 +148,11 @@ class Detail(QWidget):
         self._arrange(narrow=False)
 
     def _make_head(self) -> QHBoxLayout:
-        self._icon = Drawing("activity")
-        self._word = Label("", Role.SECTION, elides=True)
-        self._reservation = Label("", Role.CODE, Token.TEXT_2, elides=True)
-        self._property = Label("", Role.BODY, Token.TEXT_2, elides=True)
+        self._which = RunLine()
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._word)
-        row.addWidget(self._reservation)
-        row.addWidget(self._property)
+        row.addWidget(self._which)
         row.addSpacing(8)
         row.addWidget(self.tabs)
         row.addStretch(1)

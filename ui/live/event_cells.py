@@ -76,8 +76,8 @@ class EventCells:
             Column("Time", self.time, width=116),
             Column("Property", self.property, width=76),
             Column("Event", self.event, width=176),
-            Column("Reservation", self.reservation, width=96),
-            Column("What changed", self.changed, width=240, stretch=True),
+            Column("Reservation", self.reservation, width=96, gives_way=1),
+            Column("What changed", self.changed, width=140, stretch=True),
         ]
 
     def time(self, row: Row) -> Cell:

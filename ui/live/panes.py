@@ -38,7 +38,7 @@ from ui.widgets.state_page import Skeleton
 DETAIL_HEIGHT = 264
 LEAST_WIDTH = 200
 """Of the properties, in pixels at 100 %: a name still shows beside its numbers."""
-SHARE = 0.36
+SHARE = 0.31
 """Of the page's width that the properties take at most by themselves; a person may draw them wider."""
 SKELETON = ((16, 62), (126, 44), (202, 120), (378, 56), (474, 200))
 """Left edge and width of each column's bar while the archive is read the first time."""

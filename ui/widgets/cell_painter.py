@@ -305,6 +305,8 @@ class RunPainter:
         return width
 
     def _pill(self, run: PillRun, x: float, middle: float, right: float) -> None:
+        if right - x < paint.pill_width(run.state, ""):
+            return
         turn = 0.0
         if run.state is State.IN_PROGRESS:
             turn = turning.part()

@@ -17,6 +17,7 @@ from ui.widgets.layouts import clear
 SKELETON_AFTER_MS = 300
 """Rows to come are shown only when reading takes longer than this."""
 _TEXT_WIDTH = 320
+_STEP = 8
 _LENGTHS = (0.94, 1.0, 0.8, 0.97, 0.9, 0.72)
 
 
@@ -92,8 +93,12 @@ class StatePage(QWidget):
         self._measure()
 
     def _measure(self) -> None:
+        """As many lines as the whole width needs, and those of about one length."""
         width = theme.px(_TEXT_WIDTH)
-        self._text.setFixedSize(width, max(0, self._text.heightForWidth(width)))
+        self._text.setMinimumSize(0, 0)  # which would be the least width that is measured
+        height = self._text.heightForWidth(width)
+        evenly = next((w for w in range(width, 0, -_STEP) if self._text.heightForWidth(w - _STEP) > height), width)
+        self._text.setFixedSize(evenly, max(0, height))
 
 
 class Skeleton(QWidget):

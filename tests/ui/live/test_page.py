@@ -491,3 +491,16 @@ def test_a_narrow_window_with_large_text_cuts_no_tab_of_the_detail_and_no_name_o
     live.until(lambda: all(tab.isVisible() and tab.width() == tab.sizeHint().width() for tab in tabs))
     assert live.page.width() == 968
     assert live.page.parts.properties.width() >= 300
+
+
+def test_in_a_narrow_window_with_large_text_what_changed_is_left_room(opened, tmp_path):
+    theme.set_zoom(150)
+    archive_of(tmp_path)
+    live = opened()
+    live.page.resize(968, 640)
+    live.page.parts.set_sizes(300, 0)
+    table = live.page.table
+    live.until(lambda: table.isColumnHidden(3) and live.page.parts.properties.width() == 300)
+    assert table.columnWidth(4) >= 80
+    theme.set_zoom(100)
+    live.until(lambda: not table.isColumnHidden(3))

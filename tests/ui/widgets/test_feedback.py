@@ -253,3 +253,15 @@ def test_a_banner_s_sentence_is_never_cut(qtbot, edge, height):
     assert banner.height() == height
     holder.resize(500, 300)
     qtbot.waitUntil(lambda: banner.height() > height + 20)
+
+
+def test_the_lines_of_an_empty_page_are_of_about_one_length(qtbot):
+    page = StatePage()
+    qtbot.addWidget(page)
+    page.say("search", "Nothing found", "The archive holds no event with “zebra” under this filter.")
+    text = page.findChildren(QLabel)[1]
+    line = text.fontMetrics().lineSpacing()
+    assert text.height() // line == 2  # as many lines as in the whole width
+    assert text.width() < 260  # and no single word on the last one
+    page.say("search", "Nothing found", "Short.")
+    assert text.height() // line == 1
