@@ -46,6 +46,7 @@ QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QMenu { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 4px; }
 QMenu::item { padding: 6px 14px 6px 10px; border-radius: 4px; min-width: 120px; }

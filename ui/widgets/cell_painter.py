@@ -28,6 +28,7 @@ STRIPS_BYTES: Final = 8 * 1024 * 1024
 STRIPS_CELLS: Final = 2000
 """How many cells one view remembers at most, painted or only seen."""
 _LEAST_ROOM = 4
+_ELLIPSIS = "…"
 _LETTERS_SIZE = 22
 _LETTERS_WIDTH = 26  # of all alike, so that the names behind them stand in line
 _GREYED = (Token.TEXT, Token.TEXT_2)  # in a row that cannot be chosen; NEUTRAL stays, so that the reason is read
@@ -120,6 +121,10 @@ def run_width(run: Run) -> float:
             return theme.px(16)
         case Action():
             return paint.text_width(run.label, Role.SMALL_STRONG) + 16
+
+
+def _ellipsis() -> float:
+    return paint.text_width(_ELLIPSIS, Role.BODY)
 
 
 def runs_width(runs: Sequence[Run]) -> float:
@@ -261,8 +266,12 @@ class RunPainter:
         if runs and isinstance(runs[-1], Action):
             right = self._action(runs[-1], right, middle) - 10
             runs = runs[:-1]
-        for run in runs:
+        left_over = runs_width(runs) - (right - x)
+        for number, run in enumerate(runs, start=1):
             if right - x < _LEAST_ROOM:
+                break
+            if left_over > 0.5 and number < len(runs) and x + run_width(run) + run.gap + _ellipsis() > right:
+                self._cut(run, x, middle, right)
                 break
             if type(run) is Text:
                 color = theme.color(self._greyed(run.token))
@@ -270,6 +279,15 @@ class RunPainter:
             else:
                 x += self._part(run, x, middle, right)
             x += run.gap
+
+    def _cut(self, run: Run, x: float, middle: float, right: float) -> None:
+        """The last run that is seen of several: behind it there is no room to say that more follows."""
+        if isinstance(run, PillRun):
+            self._pill(run, x, middle, right)
+            return
+        text, role, token = (run.text, run.role, run.token) if isinstance(run, Text) else ("", Role.BODY, Token.TEXT_2)
+        color = theme.color(self._greyed(token))
+        paint.draw_elided(self._painter, x, middle, right - x, f"{text}{_ELLIPSIS}", role, color)
 
     def _greyed(self, token: Token) -> Token:
         return Token.TEXT_3 if self._blocked and token in _GREYED else token

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from ui.theme import Role, Scheme, Token, theme
-from ui.widgets.cell import Cell, Icon, State, body, bold
+from ui.widgets import paint
+from ui.widgets.cell import Cell, Icon, State, body, bold, old_new
 from ui.widgets.label import Drawing, Label, Note, RunLine
 
 HOSTILE = "<b>Bob</b><img src='file:///etc/passwd'>"
@@ -83,3 +85,24 @@ def test_a_line_of_runs_reads_itself_out_and_may_be_cut(qtbot):
     assert line.sizeHint().width() < wide
     assert line.minimumSizeHint().width() <= 24
     assert line.grab().toImage().height() > 0
+
+
+@pytest.mark.parametrize("room", [118, 96, 60])
+def test_where_runs_do_not_fit_an_ellipsis_says_that_there_is_more(qtbot, monkeypatch, room):
+    drawn: list[str] = []
+    draw = paint.draw_text
+
+    def note(painter, x, middle, text, role, color):
+        drawn.append(text)
+        return draw(painter, x, middle, text, role, color)
+
+    monkeypatch.setattr(paint, "draw_text", note)
+    line = RunLine(Cell(*old_new("Reserved", "In house"), Icon("check")))
+    qtbot.addWidget(line)
+    line.resize(line.sizeHint())
+    line.grab()
+    assert drawn == ["Reserved", "In house"]
+    drawn.clear()
+    line.resize(room, 20)
+    line.grab()
+    assert drawn[-1].endswith("…")
