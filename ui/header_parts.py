@@ -14,8 +14,8 @@ from ui.text import count, initials, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Icon, Run, Spark, Text
-from ui.widgets.cell_painter import Painted, RunPainter, runs_width
 from ui.widgets.pressable import EnterPresses
+from ui.widgets.run_painter import Painted, RunPainter, runs_width
 
 TAGS = {EnvironmentKind.UAT: Token.WARNING, EnvironmentKind.PRODUCTION: Token.DANGER}
 SIDE = 26

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from ui.models import Column, RowsModel
 from ui.theme import theme
 from ui.widgets.cell import Cell, Emphasis, Icon, body, code, ident, old_new, strong
-from ui.widgets.cell_painter import RowLook
 from ui.widgets.panel import ClippedPanel
+from ui.widgets.row_look import RowLook
 from ui.widgets.table import TableView
 
 

@@ -5,7 +5,9 @@ Values                  what a cell, a pill, a state is
 
 Painting                shared by widgets and rows; a widget asks for tokens, never for a colour
     paint.py            frames, boxes, bars, spark lines, pills, ribbons
-    cell_painter.py     the runs of one cell, the look of one row
+    run_painter.py      the runs of one cell
+    cell_painter.py     cells of a table or tree, kept as images
+    row_look.py         the ground, edge and frame of one row
     head.py             the head of tables and trees
     arrivals.py         which rows came a moment ago
     turning.py          the clock of turning rings

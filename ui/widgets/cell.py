@@ -1,4 +1,4 @@
-"""What a cell of a table or tree shows: a list of runs, as values. Painted by ``ui/widgets/cell_painter.py``.
+"""What a cell of a table or tree shows: a list of runs, as values. Painted by ``ui/widgets/run_painter.py``.
 
 A page makes cells with the small functions below::
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui.models import Align, Column
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
-from ui.widgets.cell_painter import Span
+from ui.widgets.run_painter import Span
 
 PADDING = 10
 EDGE_PADDING = 16

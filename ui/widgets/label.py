@@ -10,7 +10,7 @@ from ui.text import in_its_order, one_line
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
 from ui.widgets.cell import Cell, State
-from ui.widgets.cell_painter import Painted, RunPainter, runs_width
+from ui.widgets.run_painter import Painted, RunPainter, runs_width
 from ui.widgets.turning import turning
 
 

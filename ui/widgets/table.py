@@ -16,19 +16,11 @@ from ui.models import Index, RowsModel
 from ui.theme import Token, theme
 from ui.widgets.arrivals import Arrivals
 from ui.widgets.cell import Emphasis
-from ui.widgets.cell_painter import (
-    BAR_WIDTH,
-    LINE,
-    CellPainter,
-    Painted,
-    RowLook,
-    Span,
-    Strips,
-    paint_edge,
-    paint_ground,
-)
+from ui.widgets.cell_painter import CellPainter, Strips
 from ui.widgets.head import Head
+from ui.widgets.row_look import BAR_WIDTH, RowLook, paint_edge, paint_ground
 from ui.widgets.rows_view import RowsView
+from ui.widgets.run_painter import LINE, Painted, Span
 from ui.widgets.turning import turning
 
 R = TypeVar("R")

@@ -17,9 +17,11 @@ from ui.theme import Token, theme
 from ui.tree_model import TreeModel
 from ui.widgets import paint
 from ui.widgets.cell import Emphasis
-from ui.widgets.cell_painter import CellPainter, Painted, RowLook, Span, Strips, paint_edge, paint_ground
+from ui.widgets.cell_painter import CellPainter, Strips
 from ui.widgets.head import Head
+from ui.widgets.row_look import RowLook, paint_edge, paint_ground
 from ui.widgets.rows_view import RowsView
+from ui.widgets.run_painter import Painted, Span
 from ui.widgets.turning import turning
 
 R = TypeVar("R")
