@@ -80,25 +80,33 @@ class Survey:
         self._known: dict[int, tuple[schema.Identity, int]] = {}
 
     def identity(self) -> schema.Identity:
-        """Whose archive it is."""
-        self._look()
+        """Whose archive it is. Raises :class:`ArchiveDamaged` where no segment reads."""
+        damage = self._look()
+        if damage is not None and not self._known:
+            raise damage
         return self._known[min(self._known)][0]
 
     def segments(self) -> list[tuple[int, int]]:
-        """Number and first ``seq`` of each segment, oldest first."""
+        """Number and first ``seq`` of each segment that reads, oldest first."""
         self._look()
         return [(number, first_seq) for number, (_, first_seq) in sorted(self._known.items())]
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _look(self) -> None:
+    def _look(self) -> ArchiveDamaged | None:
+        damage = None
         for number in self._folder.segments():
             if number not in self._known:
-                with closing(
-                    Database(self._folder.segment(number), self._key, read_only=True, cache_kb=_CACHE_KB)
-                ) as db:
-                    self._known[number] = (schema.identity(db), schema.first_seq(db))
+                try:
+                    self._known[number] = self._ask(number)
+                except ArchiveDamaged as error:
+                    damage = error
+        return damage
+
+    def _ask(self, number: int) -> tuple[schema.Identity, int]:
+        with closing(Database(self._folder.segment(number), self._key, read_only=True, cache_kb=_CACHE_KB)) as db:
+            return schema.identity(db), schema.first_seq(db)
 
 
 def consult(folder: Folder, key: Secret) -> Catalogue | Survey:

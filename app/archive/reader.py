@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from app.archive.catalogue import Survey, consult
 from app.archive.cipher import check_key
@@ -13,13 +15,16 @@ from app.archive.complaints import damaged
 from app.archive.counts import Activity, Counts, Facets, HotelActivity, Volumes
 from app.archive.folder import Folder
 from app.archive.pages import Search, Slice
+from app.archive.segment import PRUNED
 from app.archive.view import SegmentView
-from app.domain.errors import NotAnArchive
+from app.domain.errors import ArchiveDamaged, NotAnArchive
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
 
 __all__ = ["BUDGET", "Activity", "Facets", "HotelActivity", "Reader", "Slice", "Volumes"]
+
+T = TypeVar("T")
 
 BUDGET = 0.050
 """Seconds that one question for rows takes before it says how far it came."""
@@ -43,6 +48,9 @@ class Reader:
         self.path = folder.path
         self.identity = self._catalogue.identity()
         self._views: list[SegmentView] = []
+        self._passed_over: dict[int, str] = {}
+        self._stamp = folder.stamp()
+        self._named: list[tuple[int, int]] = []
         self._counts = Counts()
 
     @staticmethod
@@ -73,11 +81,11 @@ class Reader:
 
     def older(self, seq: int, filter: EventFilter, limit: int, *, budget: float = BUDGET) -> Slice:
         """The ``limit`` rows just before ``seq``."""
-        return self._search(filter, limit, budget).backward(seq)
+        return self._search(filter, limit, budget, lambda search: search.backward(seq))
 
     def newer(self, seq: int, filter: EventFilter, limit: int, *, budget: float = BUDGET) -> Slice:
         """The ``limit`` rows just after ``seq``, newest first."""
-        return self._search(filter, limit, budget).forward(seq)
+        return self._search(filter, limit, budget, lambda search: search.forward(seq))
 
     def walk(self, filter: EventFilter = _EVERYTHING) -> Iterator[ArchivedEvent]:
         """All rows that the filter lets through, oldest first, up to the newest when it comes there."""
@@ -88,54 +96,76 @@ class Reader:
 
     def event(self, seq: int) -> ArchivedEvent | None:
         """One row, or None where there is none."""
-        view = next((view for view in reversed(self._segments()) if view.first_seq <= seq), None)
-        return view.event(seq) if view else None
+        return self.ask(lambda views: _event(views, seq))
 
     def gaps(self) -> tuple[Gap, ...]:
         """The holes that the server could not fill, in the order of the rows they stand before."""
-        gaps = [gap for view in self._segments() for gap in view.gaps()]
+        gaps = self.ask(lambda views: [gap for view in views for gap in view.gaps()])
         return tuple(sorted(gaps, key=lambda gap: gap.before_seq))
 
     def newest_seq(self) -> int:
         """The newest row, 0 where there is none."""
-        return self._segments()[-1].newest_seq()
+        return self.ask(lambda views: views[-1].newest_seq())
 
     def count(self) -> int:
         """How many rows there are."""
-        views = self._segments()
-        return views[-1].newest_seq() - views[0].first_seq + 1
+        return self.ask(lambda views: sum(view.count_all() for view in views))
 
     def count_matching(self, filter: EventFilter, since_seq: int, *, budget: float = BUDGET) -> int:
         """How many rows after ``since_seq`` the filter lets through, as far as the budget lasts."""
-        return self._search(filter, 0, budget).count(since_seq)
+        return self._search(filter, 0, budget, lambda search: search.count(since_seq))
 
     def activity(self, now: int) -> Activity:
         """What every property sent, as of ``now`` in microseconds, UTC."""
-        return self._counts.activity(self._segments(), now)
+        return self.ask(lambda views: self._counts.activity(views, now))
 
     def facets(self) -> Facets:
         """How many events there are of each property, module and event."""
-        return self._counts.facets(self._segments())
+        return self.ask(lambda views: self._counts.facets(views))
 
     def volumes(self, days: int, now: int) -> Volumes:
         """How many events came a day by hotel and event, over the last ``days`` before ``now`` (microseconds, UTC)."""
-        return self._counts.volumes(self._segments(), days, now)
+        return self.ask(lambda views: self._counts.volumes(views, days, now))
 
     def first_time(self) -> int | None:
         """When the oldest event was received, microseconds, UTC; None where there is none."""
-        return min((span[0] for view in self._segments() if (span := view.times())), default=None)
+        times = self.ask(lambda views: [span for view in views if (span := view.times())])
+        return min((earliest for earliest, _ in times), default=None)
 
     def position(self) -> str:
         """The offset of the event that arrived last, or "" where none had one."""
-        return next(filter(None, (view.newest_offset() for view in reversed(self._segments()))), "")
+        return self.ask(lambda views: next(filter(None, (view.newest_offset() for view in reversed(views))), ""))
+
+    def pruned(self) -> int:
+        """How many events were dropped, as too old or too many."""
+        return self._segments()[0].counted_aside(PRUNED)
 
     def lost_catalogue(self) -> str:
         """What is wrong with the catalogue, which the segments stand in for; "" where it is well."""
         return self._catalogue.why if isinstance(self._catalogue, Survey) else ""
 
     def views(self) -> list[SegmentView]:
-        """The segments, oldest first, for whoever has to look at each."""
+        """The segments, oldest first, for whoever has to look at each: also those that do not read."""
         return self._segments()
+
+    def ask(self, question: Callable[[Sequence[SegmentView]], T]) -> T:
+        """The answer of all segments that read. One that does not is passed over, from then on: :meth:`passed_over`.
+
+        Raises :class:`ArchiveDamaged` where none reads.
+        """
+        while True:
+            views = [view for view in self._segments() if view.number not in self._passed_over]
+            try:
+                return question(views)
+            except ArchiveDamaged as damage:
+                number = next((view.number for view in views if view.path == damage.file), None)
+                if number is None or len(views) == 1:
+                    raise
+                self._passed_over[number] = damage.detail
+
+    def passed_over(self) -> dict[str, str]:
+        """The segments that do not read, by the names of their files, and what is wrong with each."""
+        return {self._folder.segment(number).name: why for number, why in self._passed_over.items()}
 
     def close(self) -> None:
         """Give the files back."""
@@ -151,15 +181,44 @@ class Reader:
     ) -> None:
         self.close()
 
-    def _search(self, filter: EventFilter, limit: int, budget: float) -> Search:
+    def _search(self, filter: EventFilter, limit: int, budget: float, question: Callable[[Search], T]) -> T:
         end = self._clock() + budget
-        return Search(self._segments(), filter, limit, lambda: self._clock() > end)
+        return self.ask(lambda views: question(Search(views, filter, limit, lambda: self._clock() > end)))
 
     def _segments(self) -> list[SegmentView]:
-        """All segments by now: the writer may have begun another."""
-        known = self._catalogue.segments()
-        for number, first_seq in known[len(self._views) :]:
-            if self._views:
-                self._views[-1].seal(first_seq - 1)
-            self._views.append(SegmentView(self._folder, self._key, number, first_seq, self.identity))
+        """All segments by now: the writer may have begun another, or put a damaged file right."""
+        stamp = self._folder.stamp()
+        if stamp != self._stamp:
+            self._catalogue.close()
+            self._catalogue = consult(self._folder, self._key)
+        named = self._catalogue.segments()
+        if (stamp, named) != (self._stamp, self._named):
+            self._look_again(named)
+            self._stamp, self._named = stamp, named
         return self._views
+
+    def _look_again(self, named: list[tuple[int, int]]) -> None:
+        kept = {}
+        for view in self._views:
+            if (view.number, view.first_seq) in named and not view.is_replaced():
+                kept[view.number] = view
+            else:
+                view.close()
+        self._passed_over = {number: why for number, why in self._passed_over.items() if number in kept}
+        self._views = [
+            kept.get(number) or SegmentView(self._folder, self._key, number, first_seq, self.identity)
+            for number, first_seq in named
+            if self._folder.segment(number).exists() or self._pass_over_missing(number)
+        ]
+        for view, following in pairwise(self._views):
+            if view.last_seq is None:
+                view.seal(following.first_seq - 1)
+
+    def _pass_over_missing(self, number: int) -> bool:
+        self._passed_over[number] = "the file is missing"
+        return False
+
+
+def _event(views: Sequence[SegmentView], seq: int) -> ArchivedEvent | None:
+    view = next((view for view in reversed(views) if view.first_seq <= seq), None)
+    return view.event(seq) if view else None

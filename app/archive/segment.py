@@ -7,11 +7,13 @@ from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+import zstandard
+
 from app.archive import bodies, migration, schema
 from app.archive.database import Database, carray, create
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
-from app.archive.tallies import Place, Tallies, Tally, decode
+from app.archive.tallies import Place, Span, Tallies, Tally, decode
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 
@@ -21,6 +23,9 @@ _SEALED_CACHE_KB = 1_000
 
 REPLAY_FROM = "replay_from"
 """The fact of a segment that says from which offset its lost rows are asked for again (``app.archive.salvage``)."""
+
+END = "end"
+"""The fact of a segment that was made anew: a number above all that its rows ever had, so that none is given twice."""
 
 _KIND = attrgetter(*schema.Kind._fields)
 
@@ -81,7 +86,8 @@ class Segment:
             db.checkpoint_every(_CHECKPOINT_PAGES)
             self.identity = schema.identity(db)
             self.first_seq = int(self._fact("first_seq"))
-            self.newest_seq = int(db.one("SELECT max(seq) FROM event") or self.first_seq - 1)
+            end = int(self._fact(END) or self.first_seq)
+            self.newest_seq = max(int(db.one("SELECT max(seq) FROM event") or 0), end - 1)
             self.replay_from: str | None = self._fact(REPLAY_FROM)
             """The offset from which the server is asked again for rows that were lost here."""
             self._counted = {name: int(self._fact(name) or 0) for name in COUNTED}
@@ -90,6 +96,8 @@ class Segment:
             """Of a sealed segment, only until :meth:`seal`: its ids are then asked of :class:`SealedIds`."""
             self._load_dictionaries()
             self._note_stored()
+            self.events = sum(self._stored_tally((Span.SEGMENT, 0)).values())
+            """How many it holds."""
         except BaseException:
             db.close()
             raise
@@ -108,11 +116,6 @@ class Segment:
 
         create(folder.segment(number), key, fill)
 
-    @property
-    def events(self) -> int:
-        """How many it holds."""
-        return self.newest_seq - self.first_seq + 1
-
     def append(self, fresh: Fresh, counted: Mapping[str, int], committed_at: int) -> None:
         """Commit events, their tallies and what else was ``counted`` of them (:data:`COUNTED`) in one transaction."""
         sums = {name: self._counted[name] + more for name, more in counted.items() if more}
@@ -126,6 +129,7 @@ class Segment:
             raise
         self._counted.update(sums)
         self.newest_seq += len(fresh.arrivals)
+        self.events += len(fresh.arrivals)
         self.known.add(fresh.hashes)
 
     def migrate(self) -> None:
@@ -136,9 +140,12 @@ class Segment:
         """The archived events that have one of these ids, oldest first. ``suspects`` are the hashes of ``ids``."""
         buckets = range(self.first_seq >> schema.ID_BUCKET_BITS, (self.newest_seq >> schema.ID_BUCKET_BITS) + 1)
         found: dict[str, list[Holding]] = {}
-        for seq, unique_id, packed in self._db.rows(_FIND_IDS, (carray(buckets), carray(suspects))):
-            if unique_id in ids:
-                found.setdefault(unique_id, []).append(Holding(seq, packed and self._unpack(seq, packed)))
+        try:
+            for seq, unique_id, packed in self._db.rows(_FIND_IDS, (carray(buckets), carray(suspects))):
+                if unique_id in ids:
+                    found.setdefault(unique_id, []).append(Holding(seq, packed and self._unpack(seq, packed)))
+        except zstandard.ZstdError as error:
+            raise self._db.damaged(f"an event does not read: {error}") from error
         return found
 
     def learn(self) -> None:
@@ -234,9 +241,9 @@ class Segment:
         offset: str | None = self._db.one("SELECT offset FROM event WHERE offset != '' ORDER BY seq LIMIT 1")
         return offset
 
-    def received_at(self, seq: int) -> int | None:
-        """When an event was received, microseconds."""
-        time: int | None = self._db.one("SELECT received_at FROM event WHERE seq = ?", (seq,))
+    def newest_received_at(self) -> int | None:
+        """When the newest event was received, microseconds."""
+        time: int | None = self._db.one("SELECT received_at FROM event ORDER BY seq DESC LIMIT 1")
         return time
 
     def newest_received_by(self, time: int) -> int | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from app.archive import quarantine
 from app.archive.examination import Examination
 from app.archive.reader import Reader
+from app.archive.view import SegmentView
 from app.domain.errors import ArchiveDamaged
 from app.domain.event import Gap
 from app.domain.profile import Secret
@@ -26,7 +28,9 @@ class Report:
 
     ``duplicates`` counts the events that came again and were dropped, ``contradictions`` the rows whose id was known
     with another body, ``unreadable`` the events that are kept as they came, ``masked`` the card numbers that were made
-    unrecognizable. ``position`` is the newest offset.
+    unrecognizable, ``pruned`` the events that were dropped as too old or too many,
+    ``erased`` those that a guest's words were taken out of. ``position`` is the newest offset.
+    ``kept_aside`` names the damaged files that were put right, and are kept.
     """
 
     sound: bool
@@ -39,6 +43,9 @@ class Report:
     position: str
     segments: int
     masked: int = 0
+    pruned: int = 0
+    erased: int = 0
+    kept_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Stats:
     last_received_at: int | None
     position: str
     masked: int = 0
+    pruned: int = 0
 
 
 def verify(path: Path, key: Secret) -> Report:
@@ -71,6 +79,8 @@ def verify(path: Path, key: Secret) -> Report:
         for view in reader.views():
             examinations.append(Examination(view))
             problems += [f"segment {view.number}: {one}" for one in _first(examinations[-1].run(examinations[:-1]))]
+        names = {view.path.name for view in reader.views()}
+        problems += [f"{name}: {why}" for name, why in reader.passed_over().items() if name not in names]
         return Report(
             sound=not problems,
             problems=tuple(problems),
@@ -82,27 +92,33 @@ def verify(path: Path, key: Secret) -> Report:
             position=_whole(reader.position, ""),
             segments=len(examinations),
             masked=sum(found.masked for found in examinations),
+            pruned=_whole(reader.pruned, 0),
+            erased=_whole(lambda: reader.ask(lambda views: sum(view.erased() for view in views)), 0),
+            kept_aside=tuple(quarantine.contents(path)),
         )
 
 
 def stats(path: Path, key: Secret) -> Stats:
     """Count from what the writer has counted already. Raises :class:`ArchiveUnreadable`."""
     with Reader.open(path, key) as reader:
-        views = reader.views()
-        times = [span for view in views if (span := view.times())]
         return Stats(
             chain=reader.identity.chain,
             profile=reader.identity.profile,
             events=reader.count(),
             hotels=len(reader.facets().hotels),
-            unreadable=sum(view.unreadable() for view in views),
-            segments=len(views),
-            bytes=sum(file.stat().st_size for file in path.iterdir()),
-            first_received_at=min((first for first, _ in times), default=None),
-            last_received_at=max((last for _, last in times), default=None),
+            unreadable=reader.ask(lambda views: sum(view.unreadable() for view in views)),
+            segments=len(reader.views()),
+            bytes=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
+            first_received_at=reader.first_time(),
+            last_received_at=reader.ask(_last_time),
             position=reader.position(),
-            masked=sum(view.counted_aside("masked") for view in views),
+            masked=reader.ask(lambda views: sum(view.counted_aside("masked") for view in views)),
+            pruned=reader.pruned(),
         )
+
+
+def _last_time(views: Sequence[SegmentView]) -> int | None:
+    return max((span[1] for view in views if (span := view.times())), default=None)
 
 
 def _first(problems: Iterable[str]) -> list[str]:

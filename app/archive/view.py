@@ -41,6 +41,8 @@ class SegmentView:
         self.number = number
         self.first_seq = first_seq
         self.last_seq: int | None = None
+        self.path = folder.segment(number)
+        self._file = self.path.stat().st_ino if self.path.exists() else 0
         self._db = Database(folder.segment(number), key, read_only=True, cache_kb=_LIVE_CACHE_KB)
         self._identity = identity
         self._kinds: dict[int, schema.Kind] = {}
@@ -53,6 +55,14 @@ class SegmentView:
         """Take note that the writer has gone on to the next segment: this one no longer changes."""
         self.last_seq = last_seq
         self._db.keep_in_memory(_SEALED_CACHE_KB)
+
+    def is_replaced(self) -> bool:
+        """Whether the segment is another file by now, or none: the writer has put it right, or dropped it."""
+        return not self.path.exists() or self.path.stat().st_ino != self._file
+
+    def count_all(self) -> int:
+        """How many events there are."""
+        return sum(self.totals().values())
 
     def newest_seq(self) -> int:
         """The newest event, or the one before the segment's first."""
@@ -186,7 +196,9 @@ class SegmentView:
             raise self._db.damaged(f"an event does not read: {error}") from error
 
     def _event(self, row: tuple[Any, ...], kinds: dict[int, schema.Kind]) -> ArchivedEvent:
-        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = row[:-1]
+        seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = (
+            row[:-1]
+        )
         hotel, module, name, readable = kinds[number]
         committed_at = received_at + committed_after
         body = self._unpacker.unpack(seq, body)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack, closing
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from app.archive.catalogue import Catalogue, repair
 from app.archive.cipher import check_key
-from app.archive.complaints import damaged, told
+from app.archive.complaints import told
 from app.archive.folder import Folder, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
+from app.archive.recovery import Files, Recovery
 from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
-from app.domain.errors import UsageError
 from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 from app.domain.retention import EVERYTHING, Retention
@@ -58,24 +56,24 @@ class Writer:
         folder: Folder,
         key: Secret,
         lock: WriterLock,
-        catalogue: Catalogue,
-        segments: list[Segment],
-        sealed: SealedIds,
+        files: Files,
         *,
         events_per_segment: int,
         clock: Callable[[], int],
-        keep: Retention = EVERYTHING,
-        set_aside: str = "",
+        keep: Retention,
     ) -> None:
         """See :meth:`open`."""
-        self.set_aside = set_aside
-        """The name under which a damaged catalogue is kept, where it was made anew; else ""."""
+        self.repairs = files.repairs
+        """What was damaged when it was opened, and has been put right."""
         self._folder = folder
         self._key = key
         self._lock = lock
-        self._catalogue = catalogue
-        self._segments = segments
-        self._sealed = sealed
+        self._catalogue = files.catalogue
+        self._segments = files.segments
+        self._sealed = SealedIds()
+        for segment in self._segments[:-1]:
+            self._sealed.put(segment.number, segment.known)
+        self._is_replaying = self._has_replayed = False
         self._capacity = events_per_segment
         self._clock = clock
         self._keep = keep
@@ -93,13 +91,17 @@ class Writer:
         events_per_segment: int = EVENTS_PER_SEGMENT,
         clock: Callable[[], int] = now,
         keep: Retention = EVERYTHING,
+        suspect: Path | None = None,
     ) -> Writer:
         """Open the archive in the folder ``path``, or make it there.
 
         ``key`` is 64 hexadecimal characters, or "none". ``clock`` gives microseconds since 1970, UTC. Raises
         :class:`ArchiveBusy`, :class:`WrongKey`, :class:`NotAnArchive`, :class:`ArchiveDamaged` or :class:`NewerSchema`,
         and :class:`UsageError` where it is the archive of another chain or profile; then nothing was changed. Raises
-        :class:`ArchiveUnwritable` where it cannot be written. ``keep`` says how much stays (:meth:`prune`).
+        :class:`ArchiveUnwritable` where it cannot be written.
+
+        What is damaged, and can be, is put right first (``app.archive.recovery``). ``suspect`` is a file that did not
+        read a moment ago. ``keep`` says how much stays (:meth:`prune`).
         """
         check_key(key)
         folder = Folder(path)
@@ -107,35 +109,11 @@ class Writer:
             lock = opened.enter_context(closing(_locked(folder, key)))
             label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
             identity = Identity(label.archive, chain, profile)
-            if not folder.segments():
-                if folder.catalogue.exists():
-                    raise damaged(folder.segment(1), "the file is missing")
-                Segment.create(folder, key, 1, identity, 1, None)
-            segments = []
-            for number in folder.segments():
-                segment = opened.enter_context(closing(Segment(folder, key, number, events_per_segment)))
-                _check_identity(folder, identity, segment)
-                segments.append(segment)
-            folder.renew_label()
-            for segment in segments:
-                segment.migrate()
-            named = [(segment.number, segment.first_seq) for segment in segments]
-            set_aside = repair(folder, key, identity, named)
-            catalogue = opened.enter_context(closing(Catalogue(folder, key, read_only=False)))
-            _check_complete(folder, segments, catalogue.segments())
-            catalogue.name_segments(named)
-            sealed = SealedIds()
-            for segment in segments[:-1]:
-                sealed.put(segment.number, segment.known)
-                segment.seal()
+            recovery = Recovery(folder, key, identity, events_per_segment, clock)
+            files = opened.enter_context(closing(recovery.open(suspect)))
+            writer = cls(folder, key, lock, files, events_per_segment=events_per_segment, clock=clock, keep=keep)
             opened.pop_all()
-            return cls(
-                *(folder, key, lock, catalogue, segments, sealed),
-                events_per_segment=events_per_segment,
-                clock=clock,
-                keep=keep,
-                set_aside=set_aside,
-            )
+        return writer
 
     def add(self, batch: Sequence[Arrival]) -> Committed:
         """Commit the events of ``batch`` that are not archived yet, in order, and say what is on disk now.
@@ -151,6 +129,7 @@ class Writer:
         duplicates = len(batch) - len(fresh.arrivals)
         if batch:
             self._live.append(fresh, {"duplicates": duplicates, "masked": hidden}, self._clock())
+        self._has_replayed |= self._is_replaying and bool(fresh.arrivals)
         self._position = next((a.offset for a in reversed(fresh.arrivals) if a.offset), self._position)
         unreadable = sum(not arrival.readable for arrival in fresh.arrivals)
         return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable, hidden)
@@ -159,8 +138,13 @@ class Writer:
         """Where to ask the server to go on from, so that nothing is missed. None where nothing is known.
 
         It is the offset of an archived event both 200 events and 60 s (of receiving) before the newest, or of the
-        oldest one if there are fewer: the server replays, and what is known is dropped.
+        oldest one if there are fewer: the server replays, and what is known is dropped. Where events were lost by
+        damage that the server may still keep, it is an offset before those.
         """
+        lost = next((segment.replay_from for segment in self._segments if segment.replay_from), None)
+        self._is_replaying = lost is not None
+        if lost is not None:
+            return lost
         received_at = self._newest_received_at()
         if received_at is None:
             return None
@@ -242,7 +226,7 @@ class Writer:
 
     @property
     def _events(self) -> int:
-        return self._newest_seq - self._segments[0].first_seq + 1
+        return sum(segment.events for segment in self._segments)
 
     def _fresh(self, batch: Sequence[Arrival], cards: Mapping[bytes, int]) -> Fresh:
         """What of a batch goes in: events not archived yet, and contradictions of archived ones.
@@ -258,7 +242,9 @@ class Writer:
         for arrival, id_hash in zip(batch, hashes, strict=True):
             earlier = known.setdefault(arrival.unique_id, [])
             had_cards = arrival.body in cards
-            if not any(h.body is None or arrival.body in (h.body, mask(h.body)[0] if had_cards else None) for h in earlier):
+            if not any(
+                h.body is None or arrival.body in (h.body, mask(h.body)[0] if had_cards else None) for h in earlier
+            ):
                 fresh.append((arrival, id_hash, earlier[0].seq if earlier else None))
                 earlier.append(Holding(self._newest_seq + len(fresh), arrival.body))
         return Fresh(*map(list, zip(*fresh, strict=True))) if fresh else Fresh((), (), ())
@@ -277,11 +263,20 @@ class Writer:
 
     def _prepare(self) -> None:
         """What is due before a batch goes in. A step that finds no room on the disk is due again the next time."""
+        if self._has_replayed:
+            self._end_replay()
         self._live.learn()
         if self._live.events >= self._capacity or self._spans_too_long():
             self._roll_over()
-        for segment in self._segments[-2:-1]:
+        for segment in self._segments[:-1]:
             segment.seal()
+
+    def _end_replay(self) -> None:
+        """What was lost by damage has begun to come again: from now on the newest row says where to go on."""
+        for segment in self._segments:
+            if segment.replay_from is not None:
+                segment.end_replay()
+        self._is_replaying = self._has_replayed = False
 
     def _spans_too_long(self) -> bool:
         """Whether the segment would keep old events from being pruned for the sake of younger ones."""
@@ -314,7 +309,7 @@ class Writer:
         return next(filter(None, (segment.newest_received_by(time) for segment in reversed(self._segments))), 0)
 
     def _newest_received_at(self) -> int | None:
-        return next((s.received_at(s.newest_seq) for s in reversed(self._segments) if s.events), None)
+        return next((s.newest_received_at() for s in reversed(self._segments) if s.events), None)
 
 
 def _locked(folder: Folder, key: Secret) -> WriterLock:
@@ -324,24 +319,3 @@ def _locked(folder: Folder, key: Secret) -> WriterLock:
     else:
         folder.prepare()
     return WriterLock(folder)
-
-
-def _check_identity(folder: Folder, wanted: Identity, segment: Segment) -> None:
-    found = segment.identity
-    if found.archive != wanted.archive:
-        raise damaged(folder.segment(segment.number), "it belongs to another archive")
-    if found != wanted:
-        raise UsageError(
-            f"This archive belongs to chain {found.chain}, profile {found.profile}. "
-            f"Choose another folder: {folder.path}"
-        )
-
-
-def _check_complete(folder: Folder, segments: Sequence[Segment], named: Iterable[tuple[int, int]]) -> None:
-    """Raise :class:`ArchiveDamaged` where a segment is missing, or ends before the next one begins."""
-    for number, _ in named:
-        if not folder.segment(number).exists():
-            raise damaged(folder.segment(number), "the file is missing")
-    for before, after in pairwise(segments):
-        if before.newest_seq + 1 != after.first_seq:
-            raise damaged(folder.segment(before.number), f"it ends at {before.newest_seq}, not below {after.first_seq}")

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+OLDEST_KEPT = "0"
+"""An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
+
 
 class Arrival(NamedTuple):
     """One event on its way from the stream into the archive: its head read, its body still the exact bytes.

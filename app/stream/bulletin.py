@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import structlog
 
+from app.archive.recovery import Repair
 from app.domain.link import LinkReport, LinkState, Need, NoticeReport, Report
 from app.stream.patience import Standstill
 
@@ -43,9 +44,16 @@ class Bulletin:
         elif self._link is not None:
             self._report(replace(self._link, at=_now()))
 
-    def noticed(self, sentence: str, detail: str) -> None:
-        """Something that a person should read once, though recording goes on."""
-        self._report(NoticeReport(_now(), sentence, detail))
+    def repaired(self, repair: Repair) -> None:
+        """A file of the archive was damaged and has been put right."""
+        sentence = (
+            "A part of the archive was damaged and has been made anew: no event is missing, and the damaged file "
+        )
+        sentence += f"is kept: {repair.kept}."
+        if repair.gap is not None:
+            sentence = f"A part of the archive was damaged and has been replaced. {repair.gap.reason}"
+        _log.warning("repaired", name=repair.name, kept=repair.kept, lost=repair.gap is not None)
+        self._report(NoticeReport(_now(), sentence, repair.kept))
 
 
 def _now() -> int:

@@ -40,6 +40,8 @@ from app.stream.rules import (
 from app.stream.session import Session
 from app.stream.upgrades import Upgrades
 
+_RENEWING = "The token ends soon: coming back with a new one."
+
 _log = structlog.get_logger(__name__)
 
 
@@ -82,6 +84,7 @@ class Follower:
         self._attempt = 0
         self._renewed = False
         self._look_first = False
+        self._reason_to_leave = _RENEWING
         self._rest_until = 0.0
         self._ghost_until = 0.0
 
@@ -92,6 +95,12 @@ class Follower:
             self._scope.reschedule(_now())
         elif self._session is not None and self._session.said_complete:
             self._session.complete(self._pace.farewell)
+
+    def come_back(self) -> None:
+        """Leave properly, and subscribe anew from where the archive says: it has lost something meanwhile."""
+        if self._session is not None and self._scope is not None:
+            self._reason_to_leave = "A part of the archive is missing: coming back to ask for it again."
+            self._scope.reschedule(_now())
 
     def hold(self, pressed: bool) -> None:
         """The archive is behind, or has caught up: stop or go on reading."""
@@ -149,6 +158,7 @@ class Follower:
         await asyncio.sleep(self._rest_until - _now())
         await self._upgrades.take()
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
+        self._reason_to_leave = _RENEWING
         self._session = session = Session(link, self._pace, self._intake.take)
         await session.greet(self._token, self._app_key)
         if self._look_first and await session.ask_status() == "Active":
@@ -168,7 +178,7 @@ class Follower:
         if not session.is_streaming:
             session.hang_up()
             return
-        sentence = "The recorder ends." if self._stopping else "The token ends soon: coming back with a new one."
+        sentence = "The recorder ends." if self._stopping else self._reason_to_leave
         self._tell(LinkState.CLOSING, sentence)
         session.complete(self._pace.farewell if self._stopping else self._pace.drain_within)
         ending = await session.ended()

@@ -25,6 +25,7 @@ from typing import TextIO
 import structlog
 
 from app import log
+from app.archive.recovery import Repair
 from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld, UsageError
@@ -39,6 +40,7 @@ from app.stream.patience import Patience, Standstill
 from app.stream.pruning import keep_within_limits
 from app.stream.reporter import Reporter
 from app.stream.rules import Pace, check_scale, need_of
+from app.stream.storage import Storage
 from app.stream.upgrades import Upgrades
 from app.wire import handover
 
@@ -145,36 +147,49 @@ class Recorder:
         with ThreadPoolExecutor(1, thread_name_prefix="archive") as thread:
             patience = Patience(thread, self._stood_still, scale=self._scale)
             self._end_when_asked(self._stop)
-            writer = await self._opened(patience)
-            if writer is None:
-                return not self._bulletin.is_standing_still
+            loop = asyncio.get_running_loop()
+
+            def on_repair(repair: Repair) -> None:
+                loop.call_soon_threadsafe(self._repaired, repair)
+
+            storage = Storage(self._open_writer, on_repair)
             try:
-                return await self._follow(writer, patience)
+                if not await self._opened(storage, patience):
+                    return not self._bulletin.is_standing_still
+                return await self._follow(storage, patience)
             except BaseExceptionGroup as group:
                 raise _first(group) from group
             finally:
-                await asyncio.get_running_loop().run_in_executor(thread, writer.close)
+                await loop.run_in_executor(thread, storage.close)
 
-    async def _opened(self, patience: Patience) -> Writer | None:
-        """The archive's writer; None where the end was asked for before there was room to open it."""
-        profile, key = self._profile, self._credentials.archive_key
-        open_ = partial(Writer.open, self._archive, key, chain=profile.chain, profile=profile.name, keep=profile.keep)
+    async def _opened(self, storage: Storage, patience: Patience) -> bool:
+        """Whether the archive is open; not where the end was asked for before there was room to open it."""
         try:
             async with asyncio.timeout(None) as self._opening:
-                writer = await patience.ask(open_)
+                await patience.ask(storage.open)
         except TimeoutError:
-            return None
+            return False
         self._opening = None
         log.configure(self._archive / LOG)
-        for repair in writer.repairs:
-            self._bulletin.repaired(repair)
-        return writer
+        return True
 
-    async def _follow(self, writer: Writer, patience: Patience) -> bool:
+    def _open_writer(self, suspect: Path | None) -> Writer:
+        profile, key = self._profile, self._credentials.archive_key
+        return Writer.open(
+            self._archive, key, chain=profile.chain, profile=profile.name, keep=profile.keep, suspect=suspect
+        )
+
+    def _repaired(self, repair: Repair) -> None:
+        """A part of the archive was damaged: what it lost, the server is asked for again."""
+        self._bulletin.repaired(repair)
+        if repair.gap is not None and self._follower is not None:
+            self._follower.come_back()
+
+    async def _follow(self, storage: Storage, patience: Patience) -> bool:
         footprint = Footprint.of(self._archive)
         last = footprint.last()
         self._intake = intake = Intake(
-            writer,
+            storage,
             patience,
             on_commit=self._committed,
             on_pressure=self._pressed,
@@ -200,7 +215,7 @@ class Recorder:
         _spare_the_collector()
         async with asyncio.TaskGroup() as group:
             writing = group.create_task(intake.run(), name="write")
-            pruning = group.create_task(keep_within_limits(writer, patience), name="prune")
+            pruning = group.create_task(keep_within_limits(storage, patience), name="prune")
             await follower.run()
             await intake.drained()
             writing.cancel()

@@ -111,6 +111,6 @@ def test_a_crash_while_an_archive_is_being_made(path: Path, name: str) -> None:
     (path / f"{name}.new").write_bytes(b"half")
     assert Reader.is_there(path) is (name == "catalogue.db")
     with open_writer(path) as writer:
-        assert writer.set_aside == ""
+        assert writer.repairs == ()
         writer.add(arrivals(0, 3))
     assert len(ids(path)) == 3

@@ -214,11 +214,11 @@ def test_a_damaged_catalogue_is_kept_and_made_again(path: Path, held: bytes | No
     content = bytes([*whole[:-40], whole[-40] ^ 1, *whole[-39:]]) if held is None else held
     catalogue.write_bytes(content)
     with open_writer(path, per_segment=10) as writer:
-        assert (path / writer.set_aside).read_bytes() == content
+        assert (path / writer.repairs[0].kept).read_bytes() == content
         assert writer.add(arrivals(29, 31)).events == 31
-    assert writer.set_aside.startswith("catalogue.db.damaged-")
+    assert writer.repairs[0].kept.startswith("catalogue.db.damaged-")
     with open_writer(path, per_segment=10) as writer:
-        assert writer.set_aside == ""
+        assert writer.repairs == ()
     assert ids(path) == [f"event-{number}" for number in range(31)]
     assert verify(path, KEY).sound
 
