@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter
-from app.domain.link import EndReport, LinkReport, LinkState
 from ui.goto import Destination
 from ui.live.cell_menu import CellMenu
 from ui.live.destinations import PAGE, properties_of
 from ui.live.event_cells import EventCells, Row
 from ui.live.event_model import EventModel
 from ui.live.facts import body_text
+from ui.live.hearing import Hearing
 from ui.live.narrowing import Narrowing, property_of
 from ui.live.notices import Notice, notice_of
 from ui.live.panes import LivePanes
@@ -57,6 +57,7 @@ class EventsPage(Page):
         self.remedies = Remedies(desk, self.presenter, self.narrowing, self.tasks, self._notice)
         self.remedies.route_requested.connect(self.route_requested)
         self.remedies.connect_requested.connect(self.connect_requested)
+        self._hearing = Hearing(desk.reports, self.presenter, now)
         self._countdown = QTimer(self)
         self._countdown.setInterval(COUNTDOWN_MS)
         self._countdown.timeout.connect(self._show_notice)
@@ -79,7 +80,7 @@ class EventsPage(Page):
             self.route_changed.emit(Route(PAGE, filter=link_text(self.presenter.state.filter)))
         if not self._is_started:
             self._is_started = True
-            self._hear_reports()
+            self._hearing.begin()
             self.tasks.spawn(self.presenter.run(), "read the archive")
             self.tasks.spawn(self._read_book(), "read names of properties")
         self.presenter.wake()
@@ -239,25 +240,6 @@ class EventsPage(Page):
         self.parts.properties.show_refused(refused)
         self.properties.rename()
         self._say_again()
-
-    def _hear_reports(self) -> None:
-        reports = self._desk.reports
-        reports.link_changed.connect(self.presenter.linked)
-        reports.committed.connect(self.presenter.committed)
-        reports.ended.connect(self._ended)
-        if reports.link is not None:
-            self.presenter.linked(reports.link)
-        if reports.last_commit is not None:
-            self.presenter.committed(reports.last_commit)
-        if reports.end is not None:
-            self._ended(reports.end)
-
-    def _ended(self, end: EndReport) -> None:
-        """The recorder is gone. What it said of the stream before counts on, where that calls for a person."""
-        link = self.presenter.state.link
-        if link is None or link.state not in (LinkState.NEEDS_YOU, LinkState.HELD):
-            state = LinkState.NEEDS_YOU if end.exit_code else LinkState.OFF
-            self.presenter.linked(LinkReport(state, self._now(), end.sentence, end.detail))
 
     def _connect_parts(self) -> None:
         parts, presenter = self.parts, self.presenter
