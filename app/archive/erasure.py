@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from app.archive import quarantine
+from app.archive.complaints import damaged
 from app.archive.guest import Guest, mentions
 from app.archive.reader import Reader
 from app.archive.writer import Writer
+from app.domain.errors import ArchiveDamaged
 from app.domain.event import ArchivedEvent
 from app.domain.profile import Secret
 from app.wire import events
@@ -32,10 +35,15 @@ _PIECE = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many events the words were taken out of, or would be, and how many segments were packed anew."""
+    """How many events the words were taken out of, or would be, and how many segments were packed anew.
+
+    ``kept_aside`` names damaged files that are kept (``app.archive.quarantine``): they do not read, and may hold the
+    words. They go by hand.
+    """
 
     events: int
     packed_anew: int = 0
+    kept_aside: tuple[str, ...] = ()
 
 
 def erase(path: Path, key: Secret, guest: Guest, *, dry_run: bool = False) -> Outcome:
@@ -45,16 +53,30 @@ def erase(path: Path, key: Secret, guest: Guest, *, dry_run: bool = False) -> Ou
     """
     if dry_run:
         with Reader.open(path, key) as reader:
-            return Outcome(sum(events.erased(event.body) != event.body for event in mentions(reader, guest)))
+            count = sum(events.erased(event.body) != event.body for event in mentions(reader, guest))
+        return Outcome(count, kept_aside=tuple(quarantine.contents(path)))
+    suspect: Path | None = None
+    while True:
+        try:
+            return _erase(path, key, guest, suspect)
+        except ArchiveDamaged as damage:  # a file that opens, though it does not read: put right, then asked again
+            if damage.file in (None, suspect):
+                raise
+            suspect = damage.file
+
+
+def _erase(path: Path, key: Secret, guest: Guest, suspect: Path | None) -> Outcome:
     with Reader.open(path, key) as reader:
         identity = reader.identity
-    with Writer.open(path, key, chain=identity.chain, profile=identity.profile) as writer:
+    with Writer.open(path, key, chain=identity.chain, profile=identity.profile, suspect=suspect) as writer:
         with Reader.open(path, key) as reader:
             found = {event.seq: event.body for event in mentions(reader, guest)}
             pieces = _pieces(found.values(), guest, islice(_others(reader, found), _OTHERS))
-        bodies = {seq: events.erased(body) for seq, body in found.items()}
-        anew = writer.erase({seq: body for seq, body in bodies.items() if body != found[seq]}, pieces)
-    return Outcome(sum(bodies[seq] != found[seq] for seq in found), anew)
+            for name, why in reader.passed_over().items():
+                raise damaged(path / name, why)
+        without = {seq: fresh for seq, body in found.items() if (fresh := events.erased(body)) != body}
+        anew = writer.erase(without, pieces)
+    return Outcome(len(without), anew, tuple(quarantine.contents(path)))
 
 
 def _others(reader: Reader, found: dict[int, bytes]) -> Iterable[ArchivedEvent]:

@@ -51,7 +51,7 @@ def filled(path: Path, key: Secret = KEY, count: int = 5_000) -> list[Arrival]:
 
 
 def everything_in(path: Path, key: Secret = KEY) -> bytes:
-    """The raw files of a plain archive; all that the pages say of an encrypted one, dictionaries and bodies unpacked."""
+    """The raw files of a plain archive; of any, the dictionaries, and the bodies unpacked."""
     found = [file.read_bytes() for file in path.iterdir()] if key is PLAIN else []
     for file in path.glob("*.segment"):
         with closing(Database(file, key, read_only=True, cache_kb=1_000)) as db:
@@ -127,6 +127,18 @@ def test_while_a_recorder_is_at_work_it_is_left_alone(path: Path) -> None:
         writer.add(arrivals(0, 3))
         with pytest.raises(ArchiveBusy):
             erasure.erase(path, KEY, Guest(name="Ada"))
+
+
+def test_damaged_files_that_are_kept_are_named(path: Path) -> None:
+    filled(path, count=3_500)
+    segment = path / "000001.segment"
+    content = bytearray(segment.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 20_000] = bytes(20_000)
+    segment.write_bytes(content)
+    outcome = erasure.erase(path, KEY, ADA)
+    assert len(outcome.kept_aside) == 1
+    assert outcome.kept_aside[0].endswith("/000001.segment")
+    assert erasure.erase(path, KEY, ADA, dry_run=True) == erasure.Outcome(0, kept_aside=outcome.kept_aside)
 
 
 @pytest.mark.parametrize(
