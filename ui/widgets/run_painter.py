@@ -95,11 +95,11 @@ class RunPainter:
         if runs and isinstance(runs[-1], Action):
             right = self._action(runs[-1], right, middle) - 10
             runs = runs[:-1]
-        left_over = runs_width(runs) - (right - x)
+        is_tight = len(runs) > 1 and x + runs_width(runs) > right + 0.5
         for number, run in enumerate(runs, start=1):
             if right - x < LEAST_ROOM:
                 break
-            if left_over > 0.5 and number < len(runs) and x + run_width(run) + run.gap + _ellipsis() > right:
+            if is_tight and number < len(runs) and x + run_width(run) + run.gap + _ellipsis() > right:
                 self._cut(run, x, middle, right)
                 break
             if type(run) is Text:
