@@ -70,13 +70,14 @@ class Catalogue:
 class Survey:
     """What the catalogue would say, asked of the segments: for a reader of an archive whose catalogue is lost.
 
-    ``why`` is what is wrong with the catalogue.
+    ``why`` is what is wrong with the catalogue, ``lost`` what is wrong with segments that do not read, by number.
     """
 
     def __init__(self, folder: Folder, key: Secret, why: str) -> None:
         self.why = why
         self._folder = folder
         self._key = key
+        self.lost: dict[int, str] = {}
         self._known: dict[int, tuple[schema.Identity, int]] = {}
 
     def identity(self) -> schema.Identity:
@@ -96,12 +97,14 @@ class Survey:
 
     def _look(self) -> ArchiveDamaged | None:
         damage = None
+        self.lost.clear()
         for number in self._folder.segments():
             if number not in self._known:
                 try:
                     self._known[number] = self._ask(number)
                 except ArchiveDamaged as error:
                     damage = error
+                    self.lost[number] = error.detail
         return damage
 
     def _ask(self, number: int) -> tuple[schema.Identity, int]:

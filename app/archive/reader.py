@@ -138,7 +138,7 @@ class Reader:
 
     def pruned(self) -> int:
         """How many events were dropped, as too old or too many."""
-        return self._segments()[0].counted_aside(PRUNED)
+        return self.ask(lambda views: views[0].counted_aside(PRUNED))
 
     def lost_catalogue(self) -> str:
         """What is wrong with the catalogue, which the segments stand in for; "" where it is well."""
@@ -155,6 +155,8 @@ class Reader:
         """
         while True:
             views = [view for view in self._segments() if view.number not in self._passed_over]
+            if not views:
+                raise damaged(self._folder.path, "; ".join(self._passed_over.values()))
             try:
                 return question(views)
             except ArchiveDamaged as damage:
@@ -165,7 +167,8 @@ class Reader:
 
     def passed_over(self) -> dict[str, str]:
         """The segments that do not read, by the names of their files, and what is wrong with each."""
-        return {self._folder.segment(number).name: why for number, why in self._passed_over.items()}
+        lost = self._catalogue.lost if isinstance(self._catalogue, Survey) else {}
+        return {self._folder.segment(number).name: why for number, why in sorted((lost | self._passed_over).items())}
 
     def close(self) -> None:
         """Give the files back."""
@@ -205,18 +208,19 @@ class Reader:
             else:
                 view.close()
         self._passed_over = {number: why for number, why in self._passed_over.items() if number in kept}
-        self._views = [
-            kept.get(number) or SegmentView(self._folder, self._key, number, first_seq, self.identity)
-            for number, first_seq in named
-            if self._folder.segment(number).exists() or self._pass_over_missing(number)
-        ]
+        opened = (kept.get(number) or self._opened(number, first_seq) for number, first_seq in named)
+        self._views = [view for view in opened if view is not None]
         for view, following in pairwise(self._views):
             if view.last_seq is None:
                 view.seal(following.first_seq - 1)
 
-    def _pass_over_missing(self, number: int) -> bool:
-        self._passed_over[number] = "the file is missing"
-        return False
+    def _opened(self, number: int, first_seq: int) -> SegmentView | None:
+        """The view of a segment; None, and noted, where it does not even open."""
+        try:
+            return SegmentView(self._folder, self._key, number, first_seq, self.identity)
+        except ArchiveDamaged as damage:
+            self._passed_over[number] = damage.detail
+            return None
 
 
 def _event(views: Sequence[SegmentView], seq: int) -> ArchivedEvent | None:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -17,6 +17,9 @@ from app.cli.output import many
 from app.domain.errors import ArchiveDamaged, UsageError
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
+
+if TYPE_CHECKING:
+    from app.archive.reader import Reader
 
 app = App(name="archive", help="An archive: dump, verify, stats, export, prune, guest.")
 
@@ -35,6 +38,7 @@ def dump(path: Path, /, *, target: Target = NOWHERE) -> None:
 
     with Reader.open(path, _key(target)) as reader:
         export.dump(reader, sys.stdout)
+        _raise_passed_over(reader)
 
 
 @app.command
@@ -106,7 +110,8 @@ def export(
     )
     with Reader.open(path, _key(target)) as reader:
         written = archive.export(reader, chosen, to)
-    print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+        print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+        _raise_passed_over(reader)
 
 
 @app.command
@@ -169,13 +174,29 @@ def guest(
 
     meant = Guest(name, reservation, profile_id)
     if what == "erase":
-        print(encode(erasure.erase(path, _key(target), meant, dry_run=dry_run)))
+        outcome = erasure.erase(path, _key(target), meant, dry_run=dry_run)
+        print(encode(outcome))
+        if outcome.kept_aside:
+            kept = ", ".join(outcome.kept_aside)
+            print(f"Damaged files that are kept may still hold the words: delete them by hand: {kept}", file=sys.stderr)
         return
     if to is None:
         raise UsageError("Say where to: --to FILE.ndjson.")
     with Reader.open(path, _key(target)) as reader:
         written = archive.write(mentions(reader, meant), to)
-    print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+        print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
+        _raise_passed_over(reader)
+
+
+def _raise_passed_over(reader: Reader) -> None:
+    """Say that not everything was there to be read, when all that was has been written."""
+    found = reader.passed_over()
+    if found:
+        raise ArchiveDamaged(
+            f"Part of the archive is damaged and was passed over: {', '.join(found)}. All other events are there. The "
+            f"next recording puts it right as far as it can be: {reader.path}",
+            detail="; ".join(found.values()),
+        )
 
 
 def _key(target: Target) -> Secret:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -67,15 +68,25 @@ async def rows(view: ArchiveView, wanted: EventFilter, first: int) -> AsyncItera
     while len(begun) < first and not exhausted:
         found, below, exhausted = await view.older(below, wanted, first - len(begun))
         begun += found
+    said: set[str] = set()
+    await _say_passed_over(view, said)
     for row in reversed(begun):
         yield row
     while True:
         new = await view.newer(seen, wanted, PAGE)
+        await _say_passed_over(view, said)
         for row in reversed(new.rows):
             yield row
         seen = new.reached
         if new.exhausted:
             await asyncio.sleep(LOOK_EVERY)
+
+
+async def _say_passed_over(view: ArchiveView, said: set[str]) -> None:
+    """Once for each part of the archive: not everything is there to be read."""
+    for name in (await view.passed_over()).keys() - said:
+        said.add(name)
+        print(plain(f"Part of the archive is damaged and is passed over: {name}."), file=sys.stderr)
 
 
 def as_text(row: ArchivedEvent) -> str:

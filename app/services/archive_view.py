@@ -88,6 +88,10 @@ class ArchiveView:
         """When the oldest event was received, in microseconds; None where there is none."""
         return await self._ask(lambda reader: reader.first_time())
 
+    async def passed_over(self) -> dict[str, str]:
+        """The parts that do not read, by the names of their files, and what is wrong with each."""
+        return await self._ask(lambda reader: reader.passed_over())
+
     async def close(self) -> None:
         """Let the archive go. Questions that wait are answered first."""
         await asyncio.get_running_loop().run_in_executor(self._worker, self._close)

@@ -164,3 +164,21 @@ def test_one_guest_is_exported_and_erased(archive: str, tmp_path: Path, capsys: 
 @pytest.mark.parametrize("wrong", [["erase"], ["export", "--name", "Ada"], ["hide", "--name", "Ada"]])
 def test_a_guest_that_is_not_said_clearly(archive: str, capsys: pytest.CaptureFixture[str], wrong: list[str]) -> None:
     assert run(capsys, "guest", archive, *wrong)[0] == 2
+
+
+def test_dump_reads_around_damage_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOORMAN_ARCHIVE_KEY", KEY)
+    path = tmp_path / "archive"
+    with Writer.open(path, Secret(KEY), chain="LARK", profile="lark-uat", events_per_segment=5) as writer:
+        for first in (1, 6, 11):
+            writer.add([arrival(number) for number in range(first, first + 5)])
+    (path / "000002.segment").write_bytes(b"hello" * 100)
+    code, out, err = run(capsys, "dump", str(path))
+    assert code == 5
+    assert out.splitlines() == [f"{n}\tid-{n}" for n in (*range(1, 6), *range(11, 16))]
+    assert "passed over: 000002.segment" in err
+    code, _, err = run(capsys, "export", str(path), "--to", str(tmp_path / "out.ndjson"))
+    assert (code, len((tmp_path / "out.ndjson").read_text().splitlines())) == (5, 10)
+    assert "10 events written" in err
