@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -47,7 +48,8 @@ class _Lines:
         return self
 
     def msg(self, line: str) -> None:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log
+        with suppress(OSError):  # a full disk, or a reader that is gone, is no reason to stop
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log
         if self._file is not None:
             self._file.handle(logging.makeLogRecord({"msg": line}))
             self._file.close()  # entries are rare, and what was written is there for whoever looks
@@ -63,6 +65,11 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=_private)
+
+    def close(self) -> None:
+        """What does not fit on a full disk is gone."""
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
         """Standard error has the entry."""

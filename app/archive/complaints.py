@@ -45,6 +45,22 @@ def damaged(path: Path, detail: str) -> ArchiveDamaged:
     )
 
 
+def elsewhere(folder: Path, drive: str) -> ArchiveUnwritable:
+    """The error for an archive that was to be written on a network drive."""
+    return ArchiveUnwritable(
+        f"An archive is not safe on a network drive. Choose a folder on a disk of this computer: {folder}", detail=drive
+    )
+
+
+def written_elsewhere(folder: Path, drive: str) -> ArchiveUnreadable:
+    """The error for an archive on a network drive that another computer writes, or whose recorder there was killed."""
+    return ArchiveUnreadable(
+        "This archive is on a network drive and is being written there. Open it on the computer that records, or copy "
+        f"the folder when the recorder there has ended: {folder}",
+        detail=drive,
+    )
+
+
 def of_sqlite(path: Path, error: apsw.Error, system: int, *, read_only: bool) -> DoormanError:
     """What SQLite says of the file ``path``. ``system`` is the system's own number for the failure, or 0."""
     extended = getattr(error, "extendedresult", 0)

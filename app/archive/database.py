@@ -14,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from app.archive import cipher
+from app.archive import cipher, drive
 from app.archive.complaints import COMPLAINTS, damaged, of_sqlite, told
 from app.domain.errors import ArchiveDamaged, DoormanError
 from app.domain.profile import Secret
@@ -36,10 +36,9 @@ class Database:
         """Open the file ``path``, which must exist. For writing, every commit is on disk when it returns."""
         self.path = path
         self._read_only = read_only
+        self._is_still = read_only and _is_still(path)
         with self._reported():
-            self._connection = apsw.Connection(
-                str(path), flags=apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
-            )
+            self._connection = _opened_still(path) if self._is_still else _opened(path, read_only=read_only)
             self._connection.set_busy_timeout(_BUSY_MS)
             cipher.apply(self._connection, key)
             self._connection.pragma("synchronous", "FULL")
@@ -92,6 +91,11 @@ class Database:
                     self._connection.execute("ROLLBACK")
             raise
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it was opened as a file that nobody writes, and somebody does by now."""
+        return self._is_still and not _is_still(self.path)
+
     def keep_in_memory(self, kilobytes: int) -> None:
         """How much of the file may stay in memory."""
         self._connection.pragma("cache_size", -kilobytes)
@@ -143,6 +147,7 @@ def create(path: Path, key: Secret, fill: Callable[[Database], None]) -> None:
         _remove(unfinished)
         try:
             unfinished.touch(0o600)
+            unfinished.chmod(0o600)
             with closing(Database(unfinished, key, cache_kb=2_000)) as database:
                 database.run(f"PRAGMA page_size = {PAGE_SIZE}")
                 database.run("PRAGMA journal_mode = WAL")
@@ -153,6 +158,24 @@ def create(path: Path, key: Secret, fill: Callable[[Database], None]) -> None:
             _remove(unfinished)
             raise
         sync(path.parent)
+
+
+def _opened(path: Path, *, read_only: bool) -> apsw.Connection:
+    return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE)
+
+
+def _opened_still(path: Path) -> apsw.Connection:
+    """Read without locks and without anything beside the file, which there is no room or no right to make."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(f"{path.absolute().as_uri()}?immutable=1", flags=flags)
+
+
+def _is_still(path: Path) -> bool:
+    """Whether nobody writes the file, and a reader cannot write beside it: on a read-only or a network drive."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    return path.exists() and (not os.access(path.parent, os.W_OK) or bool(drive.remote(path.parent)))
 
 
 def _remove(file: Path) -> None:

@@ -9,17 +9,18 @@
       000002.segment
       writer.lock          held by the recorder; the system lets go of it when the process dies
 
-All files are 0600. The catalogue can be made again from the segments; one that was damaged is kept beside it, as
+All files are 0600. Label and catalogue can be made again from the segments; one that was damaged is kept beside it, as
 ``catalogue.db.damaged-…``.
 """
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 import secrets
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,19 +28,22 @@ import msgspec
 
 from app.archive import cipher
 from app.archive.complaints import damaged
-from app.archive.database import UNFINISHED, sync
-from app.archive.schema import VERSION
-from app.domain.errors import ArchiveBusy, ArchiveUnreadable, NewerSchema, NotAnArchive, WrongKey
+from app.archive.database import UNFINISHED, Database, sync
+from app.archive.migration import version
+from app.archive.schema import VERSION, identity
+from app.domain.errors import ArchiveBusy, ArchiveDamaged, ArchiveUnreadable, NewerSchema, NotAnArchive, WrongKey
 from app.domain.profile import Secret
+from app.files import set_aside
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
-_LABEL = "label.json"
+LABEL = "label.json"
 _LOCK = "writer.lock"
 _FORMAT = "doorman-archive"
+_CACHE_KB = 500
 _FOREIGN = "This is not an archive of Doorman. Choose another path: {}"
 
 
@@ -82,6 +86,10 @@ class Folder:
         """The segment itself last: while it is there, the others are known to belong to something."""
         return [self.path / f"{number:06}.segment{ending}" for ending in ("-wal", "-shm", "")]
 
+    def is_being_written(self) -> bool:
+        """Whether somebody writes here, or did when it was killed."""
+        return any(log.stat().st_size for log in self.path.glob("*-wal"))
+
     def stamp(self) -> int:
         """A number that is another one when a file was added, replaced or taken away."""
         return self.path.stat().st_mtime_ns
@@ -89,10 +97,17 @@ class Folder:
     def label(self, key: Secret) -> Label:
         """Read the label and see whether ``key`` fits.
 
-        Raises :class:`NotAnArchive`, :class:`NewerSchema`, :class:`WrongKey`, and :class:`ArchiveDamaged` where it does
-        not read though there are segments. Changes nothing.
+        Where it does not read, a segment that ``key`` opens tells the same. Raises :class:`NotAnArchive`,
+        :class:`NewerSchema`, :class:`WrongKey`, and :class:`ArchiveDamaged` where ``key`` opens none of the segments.
+        Changes nothing.
         """
-        label = self._read_label()
+        try:
+            label = self._read_label()
+        except ArchiveDamaged:
+            told_by_segments = self._label_by_segments(key)
+            if told_by_segments is None:
+                raise
+            label = told_by_segments
         if label.schema > VERSION:
             raise NewerSchema(
                 f"A newer Doorman wrote this archive. Update Doorman on this computer, then open it again: {self.path}",
@@ -109,7 +124,7 @@ class Folder:
 
     def _read_label(self) -> Label:
         try:
-            label = msgspec.json.decode((self.path / _LABEL).read_bytes(), type=Label)
+            label = msgspec.json.decode((self.path / LABEL).read_bytes(), type=Label)
         except FileNotFoundError as error:
             raise self._unlabelled(f"There is no archive here. Check the path: {self.path}", error) from error
         except PermissionError as error:
@@ -123,8 +138,33 @@ class Folder:
     def _unlabelled(self, sentence: str, why: Exception) -> ArchiveUnreadable:
         """Without a label that reads: an archive that is damaged, where there are segments; else something else."""
         if self.path.is_dir() and self.segments():
-            return damaged(self.path / _LABEL, str(why))
+            return damaged(self.path / LABEL, str(why))
         return NotAnArchive(sentence)
+
+    def lost_label(self) -> str:
+        """What is wrong with the label, for which the segments stand in; "" where it is well."""
+        try:
+            self._read_label()
+        except ArchiveDamaged as damage:
+            return damage.detail
+        return ""
+
+    def repair_label(self, key: Secret) -> str:
+        """Make the label anew where it is missing or does not read. The name under which the damaged one is kept."""
+        if not self.lost_label():
+            return ""
+        label = self.label(key)
+        kept = set_aside(self.path / LABEL).name if self.is_labelled else ""
+        self._stick(label)
+        return kept
+
+    def _label_by_segments(self, key: Secret) -> Label | None:
+        for number in self.segments():
+            file = self.segment(number)
+            with suppress(ArchiveDamaged), closing(Database(file, key, read_only=True, cache_kb=_CACHE_KB)) as db:
+                archive = identity(db).archive
+                return Label(_FORMAT, version(db), _cipher_of(key), archive, cipher.proof(key, archive))
+        return None
 
     def set_aside_catalogue(self) -> str:
         """Give the damaged catalogue another name, which is returned; nothing of it is thrown away."""
@@ -138,28 +178,35 @@ class Folder:
     def prepare(self) -> None:
         """Make the folder where it is absent.
 
-        Raises :class:`NotAnArchive` if something else is there, :class:`ArchiveDamaged` if it is an archive whose label
-        is lost.
+        Raises :class:`NotAnArchive` if something else is there.
         """
-        if self.path.is_dir() and self.segments():
-            raise damaged(self.path / _LABEL, "the file is missing")
         if self.path.exists() and not self.path.is_dir():
             raise NotAnArchive(f"An archive is a folder, and this is a file. Choose another path: {self.path}")
-        if self.path.is_dir() and any(file.name not in (_LOCK, _LABEL + UNFINISHED) for file in self.path.iterdir()):
+        if self.path.is_dir() and any(file.name not in (_LOCK, LABEL + UNFINISHED) for file in self.path.iterdir()):
             raise NotAnArchive(f"This folder holds something else. Choose an empty one, or a new name: {self.path}")
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path.chmod(0o700)
+        for missing in reversed([one for one in (self.path, *self.path.parents) if not one.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
+
+    def close_to_others(self) -> None:
+        """See that only the owner may read what is here, whatever the umask, or whoever copied it, made of it."""
+        for file in (self.path, *self.path.iterdir()):
+            with suppress(FileNotFoundError, PermissionError):  # a log folded in meanwhile; a disk that knows no modes
+                file.chmod(0o700 if file.is_dir() else 0o600)
 
     @property
     def is_labelled(self) -> bool:
-        """Whether somebody finished making an archive here."""
-        return (self.path / _LABEL).exists()
+        """Whether there is a label."""
+        return (self.path / LABEL).exists()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is an archive, even if its label is lost."""
+        return self.is_labelled or bool(self.segments())
 
     def stick_label(self, key: Secret) -> Label:
         """Make this folder an archive, at once and for good."""
         archive = secrets.token_hex(16)
-        name = cipher.PLAIN if cipher.is_plain(key) else cipher.NAME
-        return self._stick(Label(_FORMAT, VERSION, name, archive, cipher.proof(key, archive)))
+        return self._stick(Label(_FORMAT, VERSION, _cipher_of(key), archive, cipher.proof(key, archive)))
 
     def renew_label(self) -> None:
         """Let the label name this schema: an archive of an earlier one is about to be changed."""
@@ -168,13 +215,14 @@ class Folder:
             self._stick(msgspec.structs.replace(label, schema=VERSION))
 
     def _stick(self, label: Label) -> Label:
-        new = self.path / (_LABEL + UNFINISHED)
+        new = self.path / (LABEL + UNFINISHED)
         new.touch(0o600)
+        new.chmod(0o600)
         with new.open("wb") as file:
             file.write(msgspec.json.encode(label))
             file.flush()
             os.fsync(file.fileno())
-        new.replace(self.path / _LABEL)
+        new.replace(self.path / LABEL)
         sync(self.path)
         return label
 
@@ -184,8 +232,11 @@ class WriterLock:
 
     def __init__(self, folder: Folder) -> None:
         """Take the lock, or raise :class:`ArchiveBusy`."""
-        (folder.path / _LOCK).touch(0o600)
-        self._file = (folder.path / _LOCK).open("rb+")
+        file = folder.path / _LOCK
+        if not file.exists():
+            file.touch(0o600)
+            file.chmod(0o600)
+        self._file = file.open("rb+")
         try:
             if sys.platform == "win32":
                 msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -193,6 +244,8 @@ class WriterLock:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._file.close()
+            if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+                raise
             raise ArchiveBusy(
                 f"Another recorder writes into this archive. Stop it, or choose another folder: {folder.path}",
                 detail=str(error),
@@ -201,3 +254,7 @@ class WriterLock:
     def close(self) -> None:
         """Let the next writer in."""
         self._file.close()
+
+
+def _cipher_of(key: Secret) -> str:
+    return cipher.PLAIN if cipher.is_plain(key) else cipher.NAME

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from app.archive import drive
 from app.archive.catalogue import Survey, consult
 from app.archive.cipher import check_key
-from app.archive.complaints import damaged
+from app.archive.complaints import damaged, written_elsewhere
 from app.archive.counts import Activity, Counts, Facets, HotelActivity, Volumes
 from app.archive.folder import Folder
 from app.archive.pages import Search, Slice
@@ -56,18 +57,19 @@ class Reader:
     @staticmethod
     def is_there(path: Path) -> bool:
         """Whether a writer has made an archive at ``path``, so that :meth:`open` can succeed."""
-        folder = Folder(path)
-        return folder.is_labelled and bool(folder.segments())
+        return bool(Folder(path).segments())
 
     @classmethod
     def open(cls, path: Path, key: Secret, *, clock: Callable[[], float] = time.monotonic) -> Reader:
-        """Open the archive in the folder ``path``. Changes nothing there.
+        """Open the archive in the folder ``path``. Changes nothing there, so that the folder may be read-only.
 
         Raises :class:`NotAnArchive` (also where none was made yet), :class:`WrongKey`, :class:`NewerSchema` or
         :class:`ArchiveDamaged`. ``clock`` counts seconds, for the budgets.
         """
         check_key(key)
         folder = Folder(path)
+        if folder.is_being_written() and (where := drive.remote(path)):
+            raise written_elsewhere(path, where)
         folder.label(key)
         if not folder.segments():
             if folder.catalogue.exists():
@@ -139,6 +141,10 @@ class Reader:
     def pruned(self) -> int:
         """How many events were dropped, as too old or too many."""
         return self.ask(lambda views: views[0].counted_aside(PRUNED))
+
+    def lost_label(self) -> str:
+        """What is wrong with the label, for which the segments stand in; "" where it is well."""
+        return self._folder.lost_label()
 
     def lost_catalogue(self) -> str:
         """What is wrong with the catalogue, which the segments stand in for; "" where it is well."""

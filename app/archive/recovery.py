@@ -14,7 +14,7 @@ rows keep their numbers, and a crash in between is gone on from at the next open
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from itertools import pairwise
@@ -64,15 +64,24 @@ class Recovery:
     """Opens the files of one archive."""
 
     def __init__(
-        self, folder: Folder, key: Secret, identity: Identity, capacity: int, clock: Callable[[], int]
+        self,
+        folder: Folder,
+        key: Secret,
+        identity: Identity,
+        capacity: int,
+        clock: Callable[[], int],
+        repairs: Iterable[Repair] = (),
     ) -> None:
-        """``capacity``: about how many events a segment holds at the end. ``clock`` gives microseconds since 1970."""
+        """``capacity``: about how many events a segment holds at the end. ``clock`` gives microseconds since 1970.
+
+        ``repairs`` were made already.
+        """
         self._folder = folder
         self._key = key
         self._identity = identity
         self._capacity = capacity
         self._clock = clock
-        self._repairs: list[Repair] = []
+        self._repairs = list(repairs)
 
     def open(self, suspect: Path | None) -> Files:
         """Everything, sound. ``suspect`` is a file that did not read a moment ago, though it may open.

@@ -74,8 +74,9 @@ def verify(path: Path, key: Secret) -> Report:
     problems: list[str] = []
     with Reader.open(path, key) as reader:
         examinations = []
-        if lost := reader.lost_catalogue():
-            problems.append(f"catalogue.db: {lost}; the next recording makes it anew, and no event is missing by it")
+        for name, why in (("label.json", reader.lost_label()), ("catalogue.db", reader.lost_catalogue())):
+            if why:
+                problems.append(f"{name}: {why}; the next recording makes it anew, and no event is missing by it")
         for view in reader.views():
             examinations.append(Examination(view))
             problems += [f"segment {view.number}: {one}" for one in _first(examinations[-1].run(examinations[:-1]))]

@@ -58,7 +58,7 @@ class SegmentView:
 
     def is_replaced(self) -> bool:
         """Whether the segment is another file by now, or none: the writer has put it right, or dropped it."""
-        return not self.path.exists() or self.path.stat().st_ino != self._file
+        return not self.path.exists() or self.path.stat().st_ino != self._file or self._db.is_outdated
 
     def count_all(self) -> int:
         """How many events there are."""

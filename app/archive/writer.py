@@ -9,12 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from app.archive import drive
 from app.archive.cipher import check_key
-from app.archive.complaints import told
-from app.archive.folder import Folder, WriterLock
+from app.archive.complaints import elsewhere, told
+from app.archive.folder import LABEL, Folder, Label, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
-from app.archive.recovery import Files, Recovery
+from app.archive.recovery import Files, Recovery, Repair
 from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
@@ -107,9 +108,10 @@ class Writer:
         folder = Folder(path)
         with told(path), ExitStack() as opened:
             lock = opened.enter_context(closing(_locked(folder, key)))
-            label = folder.label(key) if folder.is_labelled else folder.stick_label(key)
+            folder.close_to_others()
+            label, repairs = _labelled(folder, key)
             identity = Identity(label.archive, chain, profile)
-            recovery = Recovery(folder, key, identity, events_per_segment, clock)
+            recovery = Recovery(folder, key, identity, events_per_segment, clock, repairs)
             files = opened.enter_context(closing(recovery.open(suspect)))
             writer = cls(folder, key, lock, files, events_per_segment=events_per_segment, clock=clock, keep=keep)
             opened.pop_all()
@@ -314,8 +316,18 @@ class Writer:
 
 def _locked(folder: Folder, key: Secret) -> WriterLock:
     """The lock, once it is sure that there is an archive that ``key`` opens, or room for a new one."""
-    if folder.is_labelled:
+    if where := drive.remote(folder.path):
+        raise elsewhere(folder.path, where)
+    if folder.is_begun:
         folder.label(key)
     else:
         folder.prepare()
     return WriterLock(folder)
+
+
+def _labelled(folder: Folder, key: Secret) -> tuple[Label, list[Repair]]:
+    """The label of the archive, which gets one where it has none, and what had to be done for it."""
+    if not folder.is_begun:
+        return folder.stick_label(key), []
+    kept = folder.repair_label(key)
+    return folder.label(key), [Repair(LABEL, kept, None)] if kept else []

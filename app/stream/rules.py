@@ -148,7 +148,7 @@ def need_of(failure: DoormanError) -> Need | None:
     """What a person has to see to before trying again makes sense, None where that is not one known thing."""
     if isinstance(failure, errors.CredentialsRefused | errors.StreamHeld):
         return Need.KEYS
-    if isinstance(failure, errors.ArchiveBusy | errors.ArchiveUnreadable):
+    if isinstance(failure, errors.ArchiveBusy | errors.ArchiveUnreadable | errors.ArchiveUnwritable):
         return Need.ARCHIVE
     return Need.ACCESS if isinstance(failure, errors.StreamRefused | errors.NotAllowed) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,15 @@ def test_a_file_that_cannot_be_written_stops_nobody(tmp_path: Path, capsys: pyte
     log.configure(tmp_path / "file" / "recorder.log")
     structlog.get_logger().info("still here")
     assert "still here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full is there on Linux")
+def test_a_full_disk_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    log.configure(Path("/dev/full"))
+    with suppress(OSError), open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        for _ in range(3):
+            structlog.get_logger().info("entry", text="x" * 100_000)
+        monkeypatch.undo()
+        with pytest.raises(OSError, match="No space left"):
+            print("entry", file=full, flush=True)

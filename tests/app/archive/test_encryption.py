@@ -154,19 +154,41 @@ def test_foreign_content_under_a_name_of_ours_is_damage(path: Path, name: str) -
     assert b"hello" * 10_000 in held
 
 
-@both
-@pytest.mark.parametrize("label", [b"", b"{oops", b"\xff\xfe", None])
-def test_an_archive_whose_label_is_lost_is_damaged_and_not_something_else(
-    path: Path, opened: Open, label: bytes | None
-) -> None:
-    archive_of(path, arrivals(0, 3))
+lost_labels = pytest.mark.parametrize("label", [b"", b"{oops", b"\xff\xfe", None])
+
+
+def lose_label(path: Path, label: bytes | None) -> None:
+    """Damage it, or, with None, take it away."""
     (path / "label.json").unlink()
     if label is not None:
         (path / "label.json").write_bytes(label)
+
+
+@both
+@lost_labels
+def test_without_a_label_that_reads_another_key_opens_nothing(path: Path, opened: Open, label: bytes | None) -> None:
+    archive_of(path, arrivals(0, 3))
+    lose_label(path, label)
     before = contents(path)
     with pytest.raises(ArchiveDamaged, match=r"label\.json (does not read|is missing).*Restore"):
-        opened(path, KEY)
+        opened(path, OTHER_KEY)
     assert contents(path) == before
+
+
+@lost_labels
+def test_a_lost_label_is_told_by_the_segments_and_made_anew_by_the_writer(path: Path, label: bytes | None) -> None:
+    archive_of(path, arrivals(0, 3))
+    whole = (path / "label.json").read_bytes()
+    lose_label(path, label)
+    assert Reader.is_there(path)
+    with Reader.open(path, KEY) as reader:
+        assert reader.count() == 3
+    assert any(problem.startswith("label.json: ") for problem in verify(path, KEY).problems)
+    with open_writer(path) as writer:
+        kept = [repair.kept for repair in writer.repairs]
+    assert (path / "label.json").read_bytes() == whole
+    assert [(path / name).read_bytes() for name in kept] == ([] if label is None else [label])
+    assert verify(path, KEY).sound
 
 
 @both

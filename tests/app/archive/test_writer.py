@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -156,14 +158,37 @@ def test_a_gap_is_kept_for_people_to_see(path: Path) -> None:
         assert reader.gaps() == (gap,)
 
 
-def test_only_the_owner_may_read(path: Path) -> None:
-    with open_writer(path, per_segment=1) as writer:
+def modes(path: Path) -> set[tuple[bool, str]]:
+    """Of everything in a folder and of itself: whether it is a folder, and its mode."""
+    return {(file.is_dir(), oct(stat.S_IMODE(file.stat().st_mode))) for file in (path, *path.rglob("*"))}
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_only_the_owner_may_read_whatever_the_umask(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "archive"
+    with open_writer(path, per_segment=1) as writer, Reader.open(path, KEY) as reader:
         writer.add([arrival(0)])
         writer.add([arrival(1)])
-        assert stat.S_IMODE(path.stat().st_mode) == 0o700
-        assert {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in path.iterdir()} == {
-            file.name: "0o600" for file in path.iterdir()
-        }
+        assert reader.count() == 2
+        assert {file.name for file in path.iterdir()} > {"catalogue.db-wal", "000002.segment-wal", "000002.segment-shm"}
+        assert modes(tmp_path / "new") == {(True, "0o700"), (False, "0o600")}
+    assert modes(path) == {(True, "0o700"), (False, "0o600")}
+
+
+def test_what_others_may_read_is_closed_to_them_when_it_is_written(path: Path) -> None:
+    archive_of(path, arrivals(0, 3))
+    path.chmod(0o755)
+    for file in path.iterdir():
+        file.chmod(0o644)
+    with open_writer(path):
+        assert modes(path) == {(True, "0o700"), (False, "0o600")}
 
 
 def test_a_second_writer_is_kept_out(path: Path) -> None:

@@ -88,6 +88,23 @@ def test_what_was_sent_is_archived_and_sigterm_ends_it_politely(archive: Path, s
     assert not any(secret.encode() in process.output + process.log for secret in secrets)
 
 
+def test_only_the_owner_may_read_what_it_leaves_whatever_the_umask(archive: Path, sandbox: SandboxProcess) -> None:
+    async def play(process: RecorderProcess) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 10})
+        await process.committed(10)
+        told = {file.name for file in archive.parent.rglob("*")}
+        assert told > {"stream.json", "000001.segment-wal", "000001.segment-shm"}
+        loose = [file for file in archive.parent.rglob("*") if file.stat().st_mode & 0o077]
+        assert loose == []
+
+    before = os.umask(0)
+    try:
+        record(archive, sandbox, play)
+    finally:
+        os.umask(before)
+
+
 def test_ctrl_c_ends_it_as_well(archive: Path, sandbox: SandboxProcess) -> None:
     async def play(process: RecorderProcess) -> None:
         await process.linked("live")

@@ -95,6 +95,7 @@ def test_a_refused_upgrade_explains_all_that_may_be_wrong() -> None:
         (errors.NotAllowed(""), Need.ACCESS),
         (errors.ArchiveBusy(""), Need.ARCHIVE),
         (errors.WrongKey(""), Need.ARCHIVE),
+        (errors.ArchiveUnwritable(""), Need.ARCHIVE),
         (errors.UsageError(""), None),
     ],
 )

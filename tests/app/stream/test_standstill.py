@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -124,6 +126,32 @@ def test_it_waits_for_room_to_make_the_archive(disk: SmallDisk, sandbox: Sandbox
             await process.committed(10)
 
     asyncio.run(main())
+    assert dump(archive) == sandbox.sent()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another process is limited on Linux only")
+def test_a_disk_that_fails_ends_it_with_one_sentence_and_nothing_is_lost(
+    tmp_path: Path, sandbox: SandboxProcess
+) -> None:
+    archive = tmp_path / "archive"
+
+    async def main() -> RecorderProcess:
+        async with recorder(archive, environment(sandbox, SCALE)) as process:
+            await process.linked("live")
+            sandbox.admin("emit", {"n": 500})
+            await process.committed(500)
+            resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (500_000, resource.RLIM_INFINITY))
+            sandbox.admin("emit", {"n": 20_000})
+            end = await process.ended()
+            link = next(report for report in reversed(process.reports) if isinstance(report, LinkReport))
+            assert (link.state, link.need, link.sentence) == (LinkState.NEEDS_YOU, Need.ARCHIVE, end.sentence)
+            assert (end.exit_code, "The disk that holds the archive failed" in end.sentence) == (5, True)
+        async with recorder(archive, environment(sandbox, SCALE)) as again:
+            await again.committed(20_500)
+        return process
+
+    process = asyncio.run(main())
+    assert b"Traceback" not in process.log
     assert dump(archive) == sandbox.sent()
 
 
