@@ -84,7 +84,8 @@ async def _open_partner(guide: Guide) -> None:
     QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
     page = _applications(guide)
     await guide.until(lambda: page.stack.currentWidget() not in (page.list, page.own), "the request")
-    await guide.button("Events", _request(guide))
+    await guide.until(lambda: _request(guide).presenter.subscription is not None, "what is asked for")
+    await guide.button("Review the request", _request(guide))
 
 
 async def _see_events(guide: Guide) -> None:

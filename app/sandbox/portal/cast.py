@@ -114,8 +114,8 @@ def _waiting(desk: Desk, keys: random.Random, now: datetime) -> None:
     again.previous = Approval(approved_at, desk.user.name, before, {e.kind.name: frozenset(e.elements) for e in known})
     again.history[:0] = [
         Entry(approved_at - timedelta(days=3), "J. Moss", "Requested", f"{len(known)} events"),
-        Entry(approved_at, desk.user.name, "Approved", f"for {len(before)} properties"),
-        Entry(approved_at + timedelta(minutes=4), "Portal", "Active", f"{len(before)} of {len(before)} properties"),
+        Entry(approved_at, desk.user.name, "Accepted", f"for {len(before)} properties"),
+        Entry(approved_at + timedelta(minutes=4), "Portal", "Approved", f"{len(before)} of {len(before)} properties"),
     ]
     desk.add(again)
     dovetail = add_partner(
@@ -164,7 +164,7 @@ def _in_progress(desk: Desk, keys: random.Random, now: datetime) -> None:
         ask([n for n in _ACORN if n not in _ACORN_NEW]),
     )  # fmt: skip
     s.status, s.decided_by, s.decided_at, s.started_at = IN_PROGRESS, desk.user.name, started, started
-    s.history.append(Entry(started, desk.user.name, "Approved", f"for {len(chosen)} properties"))
+    s.history.append(Entry(started, desk.user.name, "Accepted", f"for {len(chosen)} properties"))
     clock = desk.clock
     for i, code in enumerate(chosen):
         took = desk.source.uniform(3.0, 11.0)
@@ -194,7 +194,7 @@ def _settle(desk: Desk, keys: random.Random, now: datetime, settled: Settled) ->
         c: Property(c, APPROVED, at, round(desk.source.uniform(3.0, 11.0), 3), "Active", 200, 1) for c in chosen
     }
     s.history += [
-        Entry(at, desk.user.name, "Approved", f"for {len(chosen)} properties"),
-        Entry(s.finished_at, "Portal", "Active", f"{len(chosen)} of {len(chosen)} properties"),
+        Entry(at, desk.user.name, "Accepted", f"for {len(chosen)} properties"),
+        Entry(s.finished_at, "Portal", "Approved", f"{len(chosen)} of {len(chosen)} properties"),
     ]
     desk.add(s)

@@ -204,7 +204,7 @@ class Subscription:
         failed = self.counting(FAILED)
         self.status, self.finished_at = (FAILED if failed else APPROVED), at
         words = f"{self.counting(APPROVED)} of {len(self.properties)} properties"
-        self._note(at, "Portal", "Finished with failures" if failed else "Active", words)
+        self._note(at, "Portal", "Finished with failures" if failed else "Approved", words)
 
     def _note(self, at: datetime, actor: str, action: str, detail: str) -> None:
         self.history.append(Entry(at, actor, action, detail))

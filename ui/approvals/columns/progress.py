@@ -38,7 +38,7 @@ def progress_columns(may_retry: Callable[[], bool]) -> tuple[Column[ProgressRow]
         return Cell(*runs, tooltip=row.answer)
 
     return (
-        Column("Property", _progress_property, width=260),
+        Column("Property", _progress_property, width=290),
         Column("Status", _progress_status, width=128),
         Column("Took", _progress_took, width=72, align=Align.RIGHT, gives_way=1),
         Column("Answer of the portal", answer, width=180, stretch=True),
