@@ -223,19 +223,24 @@ class Recorder:
         return intake.is_empty
 
     def _stop(self) -> None:
-        """Asked to end. While the disk is full, nothing is waited for that needs room on it."""
+        """Asked to end."""
         self._stopping = True
-        if self._opening is not None and self._bulletin.is_standing_still:
-            self._opening.reschedule(asyncio.get_running_loop().time())
         if self._follower is not None:
             self._follower.stop()
-        if self._intake is not None and self._bulletin.is_standing_still:
-            self._intake.abandon()
+        if self._bulletin.is_standing_still:
+            self._wait_no_longer()
 
     def _stood_still(self, standstill: Standstill | None) -> None:
         self._bulletin.stood_still(standstill)
-        if self._stopping:
-            self._stop()
+        if self._stopping and standstill is not None:
+            self._wait_no_longer()
+
+    def _wait_no_longer(self) -> None:
+        """The disk is full, and the end was asked for: nothing that needs room is waited for."""
+        if self._opening is not None:
+            self._opening.reschedule(asyncio.get_running_loop().time())
+        if self._intake is not None:
+            self._intake.abandon()
 
     def _committed(self, committed: Committed) -> None:
         self._duplicates += committed.duplicates
