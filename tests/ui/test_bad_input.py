@@ -261,10 +261,6 @@ def lose_every_segment(archive: Path) -> None:
         file.unlink()
 
 
-def damage_the_label(archive: Path) -> None:
-    (archive / "label.json").write_bytes(b"")
-
-
 def lose_the_label(archive: Path) -> None:
     (archive / "label.json").unlink()
 
@@ -288,14 +284,8 @@ def be_a_file(archive: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "says"),
     [
-        (damage_a_segment, "Part of the archive is damaged: 000001.segment does not read. Restore the folder from"),
         (lose_a_segment, "Part of the archive is damaged: 000002.segment is missing. Restore the folder from a backup"),
         (lose_every_segment, "Part of the archive is damaged: 000001.segment is missing. Restore the folder from a"),
-        (
-            damage_the_label,
-            "Part of the archive is damaged: label.json does not read. Restore the folder from a backup",
-        ),
-        (lose_the_label, "Part of the archive is damaged: label.json is missing. Restore the folder from a backup"),
         (use_another_key, "This archive was written with another key. Use that one, or choose another folder"),
         (come_from_the_future, "A newer Doorman wrote this archive. Update Doorman on this computer"),
         (be_a_file, "An archive is a folder, and this is a file. Choose another path"),
@@ -309,14 +299,34 @@ def test_an_archive_that_does_not_open(opens, reads, archive, harm, says):
     assert contents(archive) == before
 
 
-def test_a_damaged_catalogue_is_mended_and_said_and_every_event_is_there(doorman, opens, reads, archive, qtbot):
-    scramble(archive, "catalogue.db")
-    held = (archive / "catalogue.db").read_bytes()
+@pytest.mark.parametrize("name", ["catalogue.db", "label.json"])
+def test_what_tells_of_the_events_is_made_anew_and_every_event_is_there(doorman, opens, reads, archive, qtbot, name):
+    scramble(archive, name)
+    held = (archive / name).read_bytes()
     opens()
-    reads("Recording goes on", "The archive’s catalogue was damaged and has been made anew: no event is")
-    (kept,) = archive.glob("catalogue.db.damaged-*Z")
-    assert kept.read_bytes() == held
+    reads("A part of the archive was damaged and has been made anew: no event is missing")
+    assert [kept.read_bytes() for kept in _kept(archive, name)] == [held]
     qtbot.waitUntil(lambda: len(doorman.window.page.events.rows) == 20, timeout=PATIENCE_MS)
+
+
+def test_a_lost_label_is_told_by_the_segments(doorman, opens, archive, qtbot):
+    lose_the_label(archive)
+    opens()
+    qtbot.waitUntil((archive / "label.json").exists, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(doorman.window.page.events.rows) == 20, timeout=PATIENCE_MS)
+
+
+def test_a_damaged_part_is_kept_and_replaced_and_what_is_missing_is_said(opens, reads, archive):
+    damage_a_segment(archive)
+    held = (archive / "000001.segment").read_bytes()
+    opens()
+    reads("A part of the archive was damaged and has been replaced.")
+    assert [kept.read_bytes() for kept in _kept(archive, "000001.segment")] == [held]
+
+
+def _kept(archive: Path, name: str) -> list[Path]:
+    """The damaged file, under whichever name it is kept."""
+    return [file for file in archive.rglob(f"{name}*") if "damaged" in str(file.relative_to(archive))]
 
 
 def test_a_damaged_profile_file_is_kept_aside_and_said(doorman, places, reads, finish, qtbot):
