@@ -21,7 +21,8 @@ from PySide6.QtCore import QCoreApplication, QTimer, SignalInstance
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 THREADS = 4
 WAKE_EVERY_MS = 200
-LAST_TURNS = 3
+LAST_TURNS = 20
+"""Of the loop at its end: a connection lets go of its socket a few turns after it was closed; idle turns cost nothing."""
 LONGEST_WAIT = 24 * 86400.0
 """Seconds that a timer of Qt can count to, less than a day short of it."""
 
