@@ -22,7 +22,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 THREADS = 4
 WAKE_EVERY_MS = 200
 LAST_TURNS = 20
-"""Of the loop at its end: a connection lets go of its socket a few turns after it was closed; idle turns cost nothing."""
+"""Of the loop at its end: what was closed lets go of its socket a few turns later; idle turns cost nothing."""
 LONGEST_WAIT = 24 * 86400.0
 """Seconds that a timer of Qt can count to, less than a day short of it."""
 
