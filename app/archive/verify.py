@@ -50,7 +50,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much there is. Times are microseconds, UTC, or None in an empty archive; ``bytes`` is on disk."""
+    """How much there is. Times are microseconds, UTC, or None in an empty archive; ``bytes`` is on disk.
+
+    ``passed_over`` are the files that do not read: what is in them is not counted.
+    """
 
     chain: str
     profile: str
@@ -64,6 +67,7 @@ class Stats:
     position: str
     masked: int = 0
     pruned: int = 0
+    passed_over: tuple[str, ...] = ()
 
 
 def verify(path: Path, key: Secret) -> Report:
@@ -115,6 +119,7 @@ def stats(path: Path, key: Secret) -> Stats:
             position=reader.position(),
             masked=reader.ask(lambda views: sum(view.counted_aside("masked") for view in views)),
             pruned=reader.pruned(),
+            passed_over=tuple(reader.passed_over()),
         )
 
 

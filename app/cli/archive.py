@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -74,7 +75,9 @@ def stats(path: Path, /, *, target: Target = NOWHERE) -> None:
     from app.archive import verify as archive
     from app.wire.plain import encode
 
-    print(encode(archive.stats(path, _key(target))))
+    found = archive.stats(path, _key(target))
+    print(encode(found))
+    _raise_where_damaged(path, found.passed_over)
 
 
 @app.command
@@ -191,11 +194,15 @@ def guest(
 def _raise_passed_over(reader: Reader) -> None:
     """Say that not everything was there to be read, when all that was has been written."""
     found = reader.passed_over()
-    if found:
+    _raise_where_damaged(reader.path, found, "; ".join(found.values()))
+
+
+def _raise_where_damaged(path: Path, names: Collection[str], detail: str = "") -> None:
+    if names:
         raise ArchiveDamaged(
-            f"Part of the archive is damaged and was passed over: {', '.join(found)}. All other events are there. The "
-            f"next recording puts it right as far as it can be: {reader.path}",
-            detail="; ".join(found.values()),
+            f"Part of the archive is damaged and was passed over: {', '.join(names)}. All other events are there. The "
+            f"next recording puts it right as far as it can be: {path}",
+            detail=detail,
         )
 
 
