@@ -37,14 +37,17 @@ def remote(folder: Path) -> str:
 
 
 def _remote_by_mounts(place: Path, mounts: Path) -> str:
-    """By the mount that lies deepest; of several at one place, the last one counts."""
+    """By the mount that lies deepest; of several at one place, the last one counts.
+
+    What a computer starts from is its own: a container's root is passed in by 9p, and nobody else has it.
+    """
     found, depth = "", -1
     for line in mounts.read_text(errors="surrogateescape").splitlines():
         source, point, kind, *_ = line.split(" ")
         mounted = Path(_unescaped(point))
         if place.is_relative_to(mounted) and len(mounted.parts) >= depth:
             depth = len(mounted.parts)
-            found = f"{kind}, {_unescaped(source)}" if _is_remote(kind) else ""
+            found = f"{kind}, {_unescaped(source)}" if _is_remote(kind) and depth > 1 else ""
     return found
 
 

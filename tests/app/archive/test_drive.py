@@ -34,6 +34,7 @@ def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["/dev/sda / ext4 rw 0 0"], ""),
         (["/dev/sda / ext4 rw 0 0", "server:/homes {there} nfs4 rw 0 0"], "nfs4, server:/homes"),
         (["server:/root / nfs rw 0 0", "/dev/sdb {there} xfs rw 0 0"], ""),
+        (["none / 9p rw 0 0"], ""),
         (["//server/share {there} cifs rw 0 0"], "cifs, //server/share"),
         (["C:\\134 {there} 9p rw 0 0"], "9p, C:\\"),
         (["me@server: {there} fuse.sshfs rw 0 0"], "fuse.sshfs, me@server:"),
