@@ -2,7 +2,8 @@
 
 One notice at a time, the most urgent::
 
-    archive unreadable ──► stream or recorder in trouble ──► (paused) ──► connecting, reading ──► nothing yet
+    archive unreadable ──► stream or recorder in trouble ──► damaged in part ──► (paused) ──► connecting, reading ──►
+    nothing yet
 
 Where there are rows, a notice is a banner above them; where there are none, it fills the page.
 """
@@ -85,6 +86,8 @@ def notice_of(state: LiveState, clocks: Clocks, now: int) -> Notice | None:
         return Notice(problem.icon, Token.DANGER, problem.title, problem.sentence, problem.detail, remedies)
     if state.link is not None and state.is_troubled:
         return _trouble(state.link, clocks, now)
+    if state.passed_over:
+        return _passed_over(state.passed_over)
     if state.paused_at is not None and not state.is_empty:
         return _paused(state, clocks)
     return _nothing(state, now) if state.is_empty else None
@@ -138,6 +141,16 @@ def _reconnecting(link: LinkReport, clocks: Clocks, now: int) -> Notice:
 def _off() -> Notice:
     sentence = "No recorder runs. The server keeps events for 7 days: start within that time, and nothing is missing."
     return Notice("unplug", Token.TEXT_2, "Nothing is being recorded", sentence, remedies=(_START,))
+
+
+def _passed_over(names: tuple[str, ...]) -> Notice:
+    sentence = (
+        "All events that read are shown; those in the damaged part are missing here. The recorder puts it right as far "
+        "as it can be when it starts."
+    )
+    title = "Part of the archive is damaged"
+    remedies = ((Remedy.RECORD, "Start the recorder anew"),)
+    return Notice("circle-x", Token.DANGER, title, sentence, ", ".join(names), remedies)
 
 
 def _paused(state: LiveState, clocks: Clocks) -> Notice:

@@ -161,7 +161,12 @@ class Reading:
         await self._minute.mark(now, self._ledger.committed)
         await in_steps(self._properties.show_activity(activity, now, self._minute.rows))
         matching = await self._minute.matching(asked)
-        self._board.say(events=activity.events, since=activity.since, total_rate=self._minute.rows)
+        self._board.say(
+            events=activity.events,
+            since=activity.since,
+            total_rate=self._minute.rows,
+            passed_over=tuple(await self._archive.passed_over()),
+        )
         if asked is self._board.state.filter:
             self._board.say(matching_rate=matching)
 

@@ -19,7 +19,8 @@ class LiveState:
     ``paused_at`` is None while the view moves. ``waiting`` counts the events under the filter that arrived above what
     is shown. Rates are events in the last 60 seconds. ``searched_back_to`` is where a search stands, None when
     none goes on. ``is_read`` is False until the archive answered once; ``reading_since`` is when it was asked for that,
-    and ``is_reading_stopped`` says that the person waits no longer. ``problem`` is why the archive cannot be read.
+    and ``is_reading_stopped`` says that the person waits no longer. ``problem`` is why the archive cannot be read,
+    ``passed_over`` names the files of it that do not read while the others do.
     """
 
     filter: EventFilter = field(default_factory=EventFilter)
@@ -38,6 +39,7 @@ class LiveState:
     since: int | None = None
     link: LinkReport | None = None
     problem: DoormanError | None = None
+    passed_over: tuple[str, ...] = ()
 
     @property
     def is_paused(self) -> bool:

@@ -34,6 +34,7 @@ class FakeArchive:
 
     def __init__(self) -> None:
         self.rows: list[ArchivedEvent] = []
+        self.damaged: list[str] = []
         self.holes: tuple[Gap, ...] = ()
         self.asked: Counter[str] = Counter()
         self.fails: Exception | None = None
@@ -69,6 +70,9 @@ class FakeArchive:
     async def count_matching(self, filter: EventFilter, since_seq: int) -> int:
         await self._ask("count_matching")
         return sum(row.seq > since_seq and lets_through(filter, row) for row in self.rows)
+
+    async def passed_over(self) -> dict[str, str]:
+        return dict.fromkeys(self.damaged, "it does not read")
 
     async def activity(self, now: int) -> Activity:
         await self._ask("activity")

@@ -69,3 +69,10 @@ def test_events_that_gather_behind_a_pause_are_counted_in_silence(banner, alerts
         banner.show_notice(notice(LiveState(paused_at=START, is_empty=False, waiting=waiting)))
     assert "1,500 new events are waiting." in banner.accessibleName()
     assert len(alerts) == 1
+
+
+def test_a_damaged_part_is_named_and_the_recorder_puts_it_right() -> None:
+    said = notice(LiveState(is_empty=False, is_read=True, passed_over=("000002.segment",)))
+    assert said.title == "Part of the archive is damaged"
+    assert said.detail == "000002.segment"
+    assert [remedy for remedy, _ in said.remedies] == [notices.Remedy.RECORD]

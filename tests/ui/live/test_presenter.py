@@ -229,6 +229,13 @@ def test_an_archive_that_cannot_be_read_is_told_and_tried_again(bench, error):
     bench.until(lambda: bench.shown == [2, 1] and bench.state.problem is None)
 
 
+def test_what_of_the_archive_does_not_read_is_told_beside_what_does(bench):
+    bench.archive.damaged = ["000002.segment"]
+    bench.arrive(1, 2)
+    bench.until(lambda: bench.state.passed_over == ("000002.segment",))
+    assert bench.shown == [2, 1]
+
+
 def test_without_reports_it_looks_by_itself(bench):
     bench.archive.rows += [archived(1)]
     bench.until(lambda: bench.shown == [1])
