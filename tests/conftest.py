@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,11 +17,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 # A suite that was started in the background (`make test &`) ignores Ctrl-C, and so would the programs that it starts
 # and ends with it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-# A shell starts what runs in the background deaf to Ctrl-C, and children inherit that; some tests send it to theirs.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
