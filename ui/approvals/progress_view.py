@@ -113,7 +113,7 @@ class ProgressView(QWidget):
     def _make_side(self) -> None:
         self._happened = Timeline("What happened")
         self._grant = Label("", Role.SMALL, wraps=True)
-        look = Button("Open the request", Kind.LINK, size=Size.SMALL)
+        look = Button("Open the request", Kind.LINK, size=Size.SMALL, flush=True)
         look.clicked.connect(self.request_requested)
         panel = Panel(16, spacing=12)
         panel.body.addWidget(Label("What happened", Role.SECTION))

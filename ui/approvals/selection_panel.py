@@ -88,7 +88,7 @@ class SelectionPanel(Panel):
         self._pasted.setVisible(pasted is not None)
         if pasted is None:
             return
-        look = Button(f"Look at the {count(len(pasted.doubts))}", Kind.LINK, size=Size.SMALL)
+        look = Button(f"Look at the {count(len(pasted.doubts))}", Kind.LINK, size=Size.SMALL, flush=True)
         look.clicked.connect(self.pasted_requested)
         line = Label(f"{pasted.words}.", Role.SMALL, Token.TEXT_2, wraps=True)
         foot = QWidget()

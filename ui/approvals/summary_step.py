@@ -85,7 +85,7 @@ class SummaryStep(QWidget):
     def _meanings(self, summary: Summary) -> list[QWidget]:
         parts = []
         if summary.personal is not None:
-            which = Button("See which", Kind.LINK, size=Size.SMALL)
+            which = Button("See which", Kind.LINK, size=Size.SMALL, flush=True)
             which.setAccessibleName("See which events carry personal data")
             which.clicked.connect(self.personal_requested)
             parts.append(_statement(summary.personal, which))

@@ -37,9 +37,9 @@ def event_path(row: EventRow) -> tuple[str, ...]:
 def event_columns() -> tuple[Column[EventRow], ...]:
     """Event, meaning, personal data, events a day."""
     return (
-        Column("Event", _event, width=244, group=_family),
+        Column("Event", _event, width=240, group=_family),
         Column("What it means", _meaning, width=150, stretch=True, gives_way=2),
-        Column("Personal data", _personal, width=172),
+        Column("Personal data", _personal, width=166),
         Column("A day", _a_day, width=72, align=Align.RIGHT, says="Events a day", gives_way=1),
     )
 
