@@ -17,6 +17,8 @@ from app.wire import reports
 from tests.sandbox_process import SandboxProcess
 
 KEY = "5a" * 32
+SCALE = 60.0
+"""By which the waits of recorder and sandbox are divided."""
 PATIENCE = 30.0
 
 

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from tests.app.stream.recorder_process import RecorderProcess, dump, environment, recorder
+from tests.app.stream.recorder_process import SCALE, RecorderProcess, dump, environment, recorder
 from tests.bad_line import BadLine, bad_line
 from tests.sandbox_process import SandboxProcess
 
-SCALE = 60.0
 RUDE = ("pingGap", "earlyReturn", "fight", "protocol", "upgrades")
 """What the server must not have to complain of. That a line broke (``vanished``) is not the client's fault."""
 
 Trouble = Callable[[BadLine], None]
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[SandboxProcess]:
-    with SandboxProcess(time_scale=SCALE) as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
-def sandbox(running: SandboxProcess) -> SandboxProcess:
-    running.admin("reset", {})
-    running.admin("rules", {"init_within": 600, "subscribe_within": 600, "ping_every": 300})
-    return running
+def sandbox(sandbox: SandboxProcess) -> SandboxProcess:
+    """Even more patient: the lines are slow as well."""
+    sandbox.admin("rules", {"init_within": 600, "subscribe_within": 600, "ping_every": 300})
+    return sandbox
 
 
 def sends_in_pieces(line: BadLine) -> None:

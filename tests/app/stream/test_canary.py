@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.stream.recorder_process import KEY, RecorderProcess, environment, recorder
+from tests.app.stream.recorder_process import KEY, SCALE, RecorderProcess, environment, recorder
 from tests.sandbox_process import SandboxProcess
 
-SCALE = 60.0
 GUEST = "Canaryson-Guest"
 JWT = "eyJhbGciOiJIUzI1NiI"
 """How every token of the sandbox begins."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,8 @@ from app.archive.verify import verify
 from app.domain.errors import ArchiveDamaged
 from app.domain.link import NoticeReport, Report
 from app.domain.profile import Secret
-from tests.app.stream.recorder_process import KEY, RecorderProcess, dump, environment, recorder
+from tests.app.stream.recorder_process import KEY, SCALE, RecorderProcess, dump, environment, recorder
 from tests.sandbox_process import SandboxProcess
-
-SCALE = 60.0
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SandboxProcess]:
-    with SandboxProcess(time_scale=SCALE) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: SandboxProcess) -> SandboxProcess:
-    running.admin("reset", {})
-    running.admin("rules", {"init_within": 300, "subscribe_within": 300, "ping_every": 60})
-    return running
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
 
 
 def is_notice(report: Report) -> bool:

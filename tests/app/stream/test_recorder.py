@@ -20,40 +20,10 @@ from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, N
 from app.domain.profile import Credentials, Profile, Secret
 from app.stream import recorder as recorder_module
 from app.wire.reports import decode
-from tests.app.stream.recorder_process import (
-    KEY,
-    RecorderProcess,
-    dump,
-    environment,
-    gaps,
-    recorder,
-    rows,
-)
+from tests.app.stream.recorder_process import KEY, SCALE, RecorderProcess, dump, environment, gaps, recorder, rows
 from tests.sandbox_process import SandboxProcess
 
-SCALE = 60.0
-
 Play = Callable[[RecorderProcess], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SandboxProcess]:
-    with SandboxProcess(time_scale=SCALE) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: SandboxProcess) -> SandboxProcess:
-    running.admin("reset", {})
-    running.admin(
-        "rules", {"init_within": 300, "subscribe_within": 300, "ping_every": 60, "requests_per_second": 10_000}
-    )
-    return running
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
 
 
 def record(archive: Path, sandbox: SandboxProcess, play: Play, **changed: str) -> RecorderProcess:

@@ -19,24 +19,10 @@ from app.stream.bulletin import Bulletin
 from app.stream.footprint import Footprint
 from app.stream.patience import Patience, Standstill
 from tests.app.archive.small_disk import SmallDisk, needs_small_disk, small_disk
-from tests.app.stream.recorder_process import RecorderProcess, dump, environment, recorder
+from tests.app.stream.recorder_process import SCALE, RecorderProcess, dump, environment, recorder
 from tests.sandbox_process import SandboxProcess
 
-SCALE = 60.0
 FULL = DiskFull("The disk is full.", detail="/archive")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SandboxProcess]:
-    with SandboxProcess(time_scale=SCALE) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: SandboxProcess) -> SandboxProcess:
-    running.admin("reset", {})
-    running.admin("rules", {"init_within": 300, "subscribe_within": 300, "ping_every": 60})
-    return running
 
 
 @pytest.fixture
