@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.link import LinkState
 from app.services.places import Places
-from tests.bench._sender import NAME, Sender
+from tests.bench._sender import NAME, PacedSender
 from ui.keys import Keys
 from ui.live.page import EventsPage
 from ui.loop import run
@@ -51,7 +51,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def live_window(sender: Sender, before: Callable[[Path], None] | None = None) -> AsyncIterator[EventsPage]:
+async def live_window(sender: PacedSender, before: Callable[[Path], None] | None = None) -> AsyncIterator[EventsPage]:
     """The window at its usual size with the events page, recording and following what the sender sends.
 
     ``before`` is given the path of the archive before anything else is made.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import time
 from itertools import count
@@ -16,6 +15,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
 from app.domain.profile import Credentials, Profile, Secret
+from tests.bench._process import Sender
 from tests.bench.ingest import FIRST_OFFSET, templates, unique_id
 
 EVERY = 0.010
@@ -25,23 +25,11 @@ KEY = "5e" * 32
 NAME, CHAIN = "bench", "LARK"
 
 
-class Sender:
+class PacedSender(Sender):
     """The sender as a process of its own; use it as a context manager."""
 
     def __init__(self, rate: int) -> None:
-        self._command = [sys.executable, "-m", "tests.bench._sender", str(rate)]
-
-    def __enter__(self) -> Sender:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        self.url = self._process.stdout.readline().strip()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        super().__init__("tests.bench._sender", str(rate))
 
     def profile(self) -> tuple[Profile, Credentials]:
         """How Doorman connects to it: with a token ready made, and without a portal."""

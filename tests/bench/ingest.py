@@ -26,6 +26,8 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from tests.bench._process import Sender
+
 EVENTS = 150_000
 RUNS = 3
 CHUNK = 128
@@ -71,29 +73,15 @@ def ingest(archive: Path, key: str, count: int, first: int = 0) -> float:
         return count / (committed_at - sending.started_at())
 
 
-class Sending:
+class Sending(Sender):
     """The sender as a process of its own; use it as a context manager."""
 
     def __init__(self, count: int, first: int = 0) -> None:
-        sizes = ("--events", str(count), "--first", str(first))
-        self._command = [sys.executable, "-m", "tests.bench.ingest", "send", *sizes]
-
-    def __enter__(self) -> Sending:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        self.url = self._process.stdout.readline().strip()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        super().__init__("tests.bench.ingest", "send", "--events", str(count), "--first", str(first))
 
     def started_at(self) -> float:
         """When its first byte went out, in seconds since 1970."""
-        assert self._process.stdout is not None
-        return float(self._process.stdout.readline())
+        return float(self.line())
 
 
 def _record(archive: Path, environment: dict[str, str], count: int) -> float:

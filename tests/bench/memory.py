@@ -26,7 +26,7 @@ from app.domain.filter import Condition, EventFilter, Facet
 from app.domain.profile import Secret
 from app.wire.events import arrived
 from tests.bench._live import live_window, measured, until
-from tests.bench._sender import CHAIN, KEY, NAME, Sender
+from tests.bench._sender import CHAIN, KEY, NAME, PacedSender
 from tests.bench.ingest import FIRST_OFFSET, templates, unique_id
 from ui.live.page import EventsPage
 
@@ -54,7 +54,7 @@ def write(path: Path) -> None:
 
 async def measure(filled: Path) -> int:
     """Use a window over its own copy of the filled archive, then ask the system; prints the figure alone."""
-    with Sender(RATE) as sender:
+    with PacedSender(RATE) as sender:
         async with live_window(sender, before=partial(shutil.copytree, filled)) as page:
             await until(lambda: page.presenter.state.events > EVENTS)
             await _read_on(page)

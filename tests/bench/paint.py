@@ -19,7 +19,7 @@ from PySide6.QtGui import QPaintEvent
 
 from app.domain.event import ArchivedEvent
 from tests.bench._live import live_window, measured
-from tests.bench._sender import Sender
+from tests.bench._sender import PacedSender
 from ui.live import panes
 from ui.live.event_model import EventModel
 from ui.live.event_table import EventTable
@@ -52,7 +52,7 @@ class WatchedTable(EventTable):
 async def measure() -> int:
     """Three runs over one window."""
     runs: list[list[float]] = []
-    with patch.object(panes, "EventTable", WatchedTable), Sender(RATE) as sender:
+    with patch.object(panes, "EventTable", WatchedTable), PacedSender(RATE) as sender:
         async with live_window(sender) as page:
             for _ in range(RUNS):
                 await asyncio.sleep(SETTLE)

@@ -16,7 +16,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from tests.bench._live import live_window, measured
-from tests.bench._sender import Sender
+from tests.bench._sender import PacedSender
 
 BEAT_MS = 5
 RATE = 5_000
@@ -56,7 +56,7 @@ async def measure() -> int:
     """Three runs over one window."""
     runs: list[list[float]] = []
     rates: list[float] = []
-    with Sender(RATE) as sender:
+    with PacedSender(RATE) as sender:
         async with live_window(sender) as page:
             lateness = Lateness()
             for _ in range(RUNS):
