@@ -28,22 +28,29 @@ def main() -> int:
     """Run what was asked for; the exit code."""
     asked = _arguments()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1 << 32)
-    good = asyncio.run(_campaign(asked.recorder, asked.kills, seed)) == (asked.recorder == "sound")
+    good = _is_as_it_must_be(asked.recorder, asyncio.run(_campaign(asked.recorder, asked.kills, seed)))
     good &= asyncio.run(_disorder("sound")).clean
     if asked.prove:
         for name in BROKEN:
-            kills = 0 if name == "highest-offset" else KILLS_TO_CONVICT
-            acquitted = asyncio.run(_campaign(name, kills, seed)) if kills else asyncio.run(_disorder(name)).clean
-            good &= not acquitted
+            random_kills = name != "highest-offset"  # which those do not catch
+            case = _campaign(name, KILLS_TO_CONVICT, seed) if random_kills else _disorder(name)
+            good &= _is_as_it_must_be(name, asyncio.run(case))
     return 0 if good else 1
 
 
-async def _campaign(recorder: str, kills: int, seed: int) -> bool:
+def _is_as_it_must_be(recorder: str, verdict: Verdict) -> bool:
+    """Whether the sound recorder is acquitted, or a broken one that did run is convicted of its own mistake."""
+    if recorder == "sound":
+        return verdict.clean
+    return verdict.archived > 0 and getattr(verdict, BROKEN[recorder]) > 0
+
+
+async def _campaign(recorder: str, kills: int, seed: int) -> Verdict:
     with tempfile.TemporaryDirectory(prefix="doorman-crash-") as folder:
         campaign = Campaign(Path(folder) / "archive", kills, seed, recorder)
         verdict = await campaign.run()
     _say(recorder, verdict, seed=seed, kills=kills, killed=dict(campaign.stages), faults=dict(campaign.faults))
-    return verdict.clean
+    return verdict
 
 
 async def _disorder(recorder: str) -> Verdict:
