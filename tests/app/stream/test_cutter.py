@@ -73,7 +73,7 @@ def test_a_stream_that_comes_byte_by_byte() -> None:
         (wire(Opcode.TEXT, b"x" * (LARGEST + 1)), 1009),
         (wire(Opcode.TEXT, b"x" * (LARGEST + 1))[:20], 1009),
         (wire(Opcode.TEXT, b"x" * 40_000, False) + wire(Opcode.CONT, b"x" * 40_000), 1009),
-        (Frame(Opcode.TEXT, b"x").serialize(mask=True), 1002),
+        (b"\x81\x81\x01\x02\x03\x04y", 1002),  # masked, which only a client does
         (b"\xc1\x00", 1002),
         (b"\x83\x00", 1002),
         (wire(Opcode.CONT, b"x"), 1002),
