@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, Signal
 from app import log
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, Profile
+from app.domain.retention import Retention
 from app.services.places import Places
 from app.services.tasks import Tasks
 from ui.keys import Keys
@@ -98,6 +99,15 @@ class Switchboard(QObject):
         is_known = profile.name in {known.name for known in await self.list()}
         await asyncio.to_thread(profiles.change if is_known else profiles.add, profile)
         await self.keys.save(profile.name, credentials)
+        self.profiles_changed.emit()
+
+    async def keep(self, name: str, limits: Retention) -> None:
+        """Hold a profile's archive within limits. Raises DoormanError where the profile file cannot be written."""
+        profiles = await self._read()
+        async with self._turn:
+            await asyncio.to_thread(profiles.keep, name, limits)
+            if self._workspace is not None and self._workspace.profile.name == name:
+                await self._workspace.keep(limits)
         self.profiles_changed.emit()
 
     async def remove(self, name: str) -> None:

@@ -101,6 +101,14 @@ class Recording:
             await self._stop()
             await self._start()
 
+    async def change(self, profile: Profile) -> None:
+        """Record for the same profile with other settings; a recorder that runs is started anew."""
+        async with self._turn:
+            self._profile = profile
+            if self.is_running:
+                await self._stop()
+                await self._start()
+
     # -- one at a time -----------------------------------------------------------------------------------------------
 
     async def _start(self) -> None:

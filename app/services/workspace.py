@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Self
 
 from app.clients.hotels import list_hotels
@@ -21,6 +22,7 @@ from app.clients.token import TokenAuth, TokenSource
 from app.domain.link import Report
 from app.domain.portal import Hotel, PortalSession
 from app.domain.profile import Credentials, Profile
+from app.domain.retention import Retention
 from app.services.approvals import Approvals
 from app.services.archive_view import ArchiveView
 from app.services.places import Places
@@ -70,6 +72,11 @@ class Workspace:
         if self._hotels is None:
             self._hotels = await list_hotels(self._gateway, chain=self.profile.chain)
         return self._hotels
+
+    async def keep(self, limits: Retention) -> None:
+        """Hold the archive within other limits from now on."""
+        self.profile = replace(self.profile, keep=limits)
+        await self.recording.change(self.profile)
 
     async def close(self) -> None:
         """Stop the recorder, and let archive and connections go."""

@@ -11,6 +11,7 @@ from ui.keys import KeyState
 from ui.page import Desk, Page
 from ui.routes import Route
 from ui.settings.connections_presenter import ConnectionsPresenter
+from ui.settings.keep_panel import KeepPanel
 from ui.settings.profile_row import ProfileRow
 from ui.settings.recorder_panel import RecorderPanel
 from ui.stream_state import resume_safe_for, stream_state
@@ -38,6 +39,8 @@ class ConnectionsPage(Page):
         self._desk = desk
         self.presenter = ConnectionsPresenter(desk.switchboard, desk.workspace, self.tasks, self)
         self.recorder = RecorderPanel(str(desk.workspace.archive_path))
+        self.keep = KeepPanel()
+        self._keep_head = Label("What the archive keeps", Role.SECTION)
         self.key_store = Note("key-round", "", Token.TEXT_2, Role.BODY, size=16, gap=8, wraps=True)
         self.new = Button("New connection", icon="plus")
         self._shown: tuple[Profile, ...] | None = None
@@ -75,6 +78,16 @@ class ConnectionsPage(Page):
         if not profiles:
             self._rows.addWidget(Label("No connection is kept yet.", Role.BODY, Token.TEXT_2))
 
+        self._show_kept(profiles)
+
+    def _show_kept(self, profiles: tuple[Profile, ...]) -> None:
+        """Of the profile that is open, where it is one of the list: the demo and the environment's keep no settings."""
+        kept = next((profile.keep for profile in profiles if profile.name == self.presenter.open_name), None)
+        self._keep_head.setVisible(kept is not None)
+        self.keep.setVisible(kept is not None)
+        if kept is not None:
+            self.keep.show_kept(kept)
+
     def _show_recorder(self) -> None:
         reports, now = self._desk.reports, now_micros()
         self.recorder.show_state(stream_state(reports.link, reports.end, now), is_running=self.presenter.is_recording)
@@ -92,6 +105,11 @@ class ConnectionsPage(Page):
         else:
             reason = f" {state.problem.sentence}" if state.problem is not None else ""
             self.key_store.set("triangle-alert", _SESSION + reason, Token.WARNING, text_token=Token.TEXT_2)
+
+    def _change_keep(self) -> None:
+        if self.keep.isVisible():
+            self.keep.days.setFocus()
+            self.keep.days.selectAll()
 
     def _new(self) -> None:
         self.connect_requested.emit(None)
@@ -111,8 +129,10 @@ class ConnectionsPage(Page):
         self.new.clicked.connect(self._new)
         self.recorder.start_requested.connect(presenter.start_recorder)
         self.recorder.stop_requested.connect(presenter.stop_recorder)
+        self.keep.keep_requested.connect(presenter.keep)
         self.add_action("Start recording or reconnect", "play", "Ctrl+R", presenter.start_recorder)
         self.add_action("Stop recording", "pause", "Ctrl+Shift+R", presenter.stop_recorder)
+        self.add_action("Change how much is kept", "hard-drive", "Ctrl+Shift+K", self._change_keep)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -128,6 +148,9 @@ class ConnectionsPage(Page):
         column.addSpacing(8)
         column.addWidget(Label("Recorder", Role.SECTION))
         column.addWidget(self.recorder)
+        column.addSpacing(8)
+        column.addWidget(self._keep_head)
+        column.addWidget(self.keep)
         column.addSpacing(8)
         column.addWidget(Label("Key store", Role.SECTION))
         panel = Panel(16)

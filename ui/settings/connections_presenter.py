@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import DoormanError
 from app.domain.profile import Profile
+from app.domain.retention import Retention
 from app.services.tasks import Tasks
 from app.services.workspace import Workspace
 from ui.settings.connect_presenter import draft_of
@@ -55,6 +56,10 @@ class ConnectionsPresenter(QObject):
         """Forget it, and its secrets."""
         self._switchboard.tasks.spawn(self._switchboard.remove(name), "remove a connection")
 
+    def keep(self, limits: Retention) -> None:
+        """Hold the archive of the open profile within these limits."""
+        self._tasks.spawn(self._keep(limits), "change how much is kept")
+
     def start_recorder(self) -> None:
         """Start the recorder, or start it anew."""
         self._tasks.spawn(self._start(), "start the recorder")
@@ -74,6 +79,13 @@ class ConnectionsPresenter(QObject):
             self.draft_ready.emit(draft_of(profile))
             return
         self.draft_ready.emit(draft_of(profile, credentials))
+
+    async def _keep(self, limits: Retention) -> None:
+        try:
+            await self._switchboard.keep(self.open_name, limits)
+        except DoormanError as error:
+            self.failed.emit(error)
+        self.recording_changed.emit()
 
     async def _start(self) -> None:
         await self._workspace.recording.restart()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.retention import Retention
 from tests.ui.conftest import PATIENCE_MS, Doorman
 from ui.pages import PAGES
 from ui.routes import Route
 from ui.settings.connect_page import ConnectPage
 from ui.settings.connections_page import ConnectionsPage
+from ui.settings.keep_panel import KeepPanel
 from ui.settings.preferences import Preferences, TimeDisplay
 from ui.settings.preferences_page import PreferencesPage
 from ui.settings.profile_row import ProfileRow
@@ -106,3 +108,48 @@ def test_a_file_of_preferences_that_makes_no_sense_is_as_none(tmp_path, content)
     assert choices.scheme is Scheme.SYSTEM
     assert choices.narrow is None
     assert 90 <= choices.zoom <= 150
+
+
+def test_how_much_is_kept_is_changed_and_the_recorder_holds_to_it(doorman, page, finish, qtbot):
+    qtbot.waitUntil(lambda: page.recorder.state.label.text() == "Live", timeout=PATIENCE_MS)
+    recording = doorman.switchboard.workspace.recording
+    before = recording.pid
+    assert page.keep.state.text() == "The archive keeps everything."
+    assert not page.keep.apply.isEnabled()
+    page.keep.days.setFocus()
+    qtbot.keyClicks(page.keep.days, "90")
+    qtbot.keyClicks(page.keep.gigabytes, "0,5")
+    click(qtbot, page.keep.apply)
+    qtbot.waitUntil(
+        lambda: page.keep.state.text() == "The archive keeps the last 90 days, at most 0.5 GB.", timeout=PATIENCE_MS
+    )
+    assert [profile.keep for profile in finish(doorman.switchboard.list())] == [Retention(90, 500_000_000)]
+    qtbot.waitUntil(lambda: recording.pid not in (None, before), timeout=PATIENCE_MS)
+    assert not page.keep.apply.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("days", "size"), [("0", ""), ("-1", ""), ("9 weeks", ""), ("", "many"), ("", "1.5.2"), ("", "0")]
+)
+def test_a_limit_that_makes_no_sense_is_said_and_not_taken(qtbot, days, size):
+    panel = KeepPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    asked = []
+    panel.keep_requested.connect(asked.append)
+    panel.days.setText(days)
+    panel.gigabytes.setText(size)
+    qtbot.keyClick(panel.days, Qt.Key.Key_Return)
+    assert asked == []
+    assert not panel.apply.isEnabled()
+    wrong = panel.days if days else panel.gigabytes
+    assert "or nothing" in wrong.accessibleDescription()
+
+
+def test_what_is_being_typed_stays_when_the_list_is_read_anew(qtbot):
+    panel = KeepPanel()
+    qtbot.addWidget(panel)
+    panel.show_kept(Retention(days=30))
+    panel.days.setText("45")
+    panel.show_kept(Retention(days=30))
+    assert panel.days.text() == "45"
