@@ -6,7 +6,7 @@ PICTURES ?= pictures
 KILLS ?= 200
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test fast setup check bench crash soak tour installer portal-api lock clean
+.PHONY: demo test setup check bench crash soak tour installer portal-api lock clean
 
 demo:  ## The window on its own sandbox; without a screen, the tour with pictures
 	@tools/setup.sh run

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Every test, the fast ones first, with the coverage of app/. Under a D-Bus session with a key store where the machine
-# has one, so that keyring is tested against a real Secret Service.
+# Every test, on all cores: first those of app/ with their coverage, then those of the window; in each the fast ones
+# first. Under a D-Bus session with a key store where the machine has one, so that keyring is tested against a real
+# Secret Service. With arguments, pytest as they say.
 set -eu
 cd "$(dirname "$0")/.."
 export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"
@@ -21,6 +22,12 @@ if [ -n "${DOORMAN_TEST_SESSION:-}" ]; then
     printf 'test\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 fi
 
+if [ "$#" -gt 0 ]; then
+    exec .venv/bin/pytest "$@"
+fi
+failed=0
 .venv/bin/coverage erase
-.venv/bin/pytest --cov --cov-report= "$@"
-[ "$#" -gt 0 ] || .venv/bin/coverage report --fail-under=90
+.venv/bin/pytest -n auto --cov --cov-report= tests/app tests/crash tests/tools || failed=1
+.venv/bin/pytest -n auto tests/ui || failed=1
+.venv/bin/coverage report --fail-under=90
+exit "$failed"

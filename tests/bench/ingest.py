@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def measure(count: int) -> float:
 def ingest(archive: Path, key: str, count: int, first: int = 0) -> float:
     """Events a second from the sender into the archive, which holds the ``first`` events already, or is not there."""
     with Sending(count, first) as sending:
-        committed_at = _record(archive, _environment(sending.url, key), first + count)
+        committed_at = _record(archive, environment(sending.url, key), first + count)
         return count / (committed_at - sending.started_at())
 
 
@@ -84,33 +85,39 @@ class Sending(Sender):
         return float(self.line())
 
 
+@contextmanager
+def recorder(archive: Path, environment: dict[str, str]) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
+    """A recorder's process id and its reports; it is asked to end at the end. Raises AssertionError if it failed."""
+    command = [sys.executable, "-m", "app", "record", "--archive", str(archive)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        try:
+            yield process.pid, map(json.loads, process.stdout)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate()
+    assert process.returncode == 0, f"the recorder ended with {process.returncode}"
+
+
 def _record(archive: Path, environment: dict[str, str], count: int) -> float:
     """Record until everything is committed; when that was."""
-    recorder = subprocess.Popen(
-        [sys.executable, "-m", "app", "record", "--archive", str(archive)], stdout=subprocess.PIPE, env=environment
-    )
-    assert recorder.stdout is not None
-    committed_at = 0.0
-    for line in recorder.stdout:
-        report = json.loads(line)
-        if report["type"] == "committed" and report["events"] >= count and not committed_at:
-            committed_at = report["at"] / 1_000_000
-            recorder.send_signal(signal.SIGTERM)
-    code = recorder.wait()
-    recorder.stdout.close()
-    assert code == 0, f"the recorder ended with {code}"
-    assert committed_at, "the recorder ended before everything was committed"
-    return committed_at
+    with recorder(archive, environment) as (_, reports):
+        for report in reports:
+            if report["type"] == "committed" and report["events"] >= count:
+                return float(report["at"]) / 1_000_000
+    raise AssertionError("the recorder ended before everything was committed")
 
 
 def _check(archive: Path, key: str, count: int) -> None:
     dump = [sys.executable, "-m", "app", "archive", "dump", str(archive)]
-    environment = _environment("", key)
-    rows = subprocess.run(dump, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    rows = subprocess.run(
+        dump, env=environment("", key), stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.splitlines()
     assert rows == [f"{FIRST_OFFSET + n}\t{unique_id(n)}" for n in range(count)], f"{len(rows)} rows of {count} differ"
 
 
-def _environment(url: str, key: str) -> dict[str, str]:
+def environment(url: str, key: str) -> dict[str, str]:
+    """What a recorder is told: the sender's stream, and the archive's key."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("DOORMAN_")}
     return ours | {
         "DOORMAN_GATEWAY": url.replace("ws:", "http:").removesuffix("/subscriptions"),
