@@ -18,7 +18,7 @@ from app.domain.event import Arrival, Gap
 from app.domain.profile import Secret
 
 _CHECKPOINT_PAGES = 2_000
-_LIVE_CACHE_KB = 32_000
+_LIVE_CACHE_KB = 8_000
 _SEALED_CACHE_KB = 1_000
 
 REPLAY_FROM = "replay_from"
