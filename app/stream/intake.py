@@ -9,7 +9,7 @@ from typing import Protocol
 from app.domain.event import Arrival, Gap
 from app.stream.patience import Patience
 
-BATCH = 1_000
+BATCH = 2_000
 """Events in one transaction at most."""
 GATHER = 0.020
 """Seconds that the first event of a batch waits for company."""

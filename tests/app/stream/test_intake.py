@@ -88,15 +88,15 @@ def test_what_arrives_while_a_batch_is_written_is_not_forgotten() -> None:
     assert len(archive.threads) == 1
 
 
-def test_a_batch_holds_a_thousand_at_most() -> None:
+def test_a_batch_holds_two_thousand_at_most() -> None:
     hall = Hall(MemoryArchive())
 
     async def play() -> None:
-        hall.intake.take(arrivals(0, 2_500))
+        hall.intake.take(arrivals(0, 5_000))
 
     asyncio.run(hall.run(play))
-    assert hall.archive.batches == [1_000, 1_000, 500]
-    assert hall.commits == [1_000, 2_000, 2_500]
+    assert hall.archive.batches == [2_000, 2_000, 1_000]
+    assert hall.commits == [2_000, 4_000, 5_000]
 
 
 def test_single_events_wait_a_moment_for_company() -> None:
