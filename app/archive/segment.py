@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from app.archive.database import Database, carray, create
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
 from app.archive.tallies import Place, Span, Tallies, Tally, decode
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
 
 _CHECKPOINT_PAGES = 2_000
@@ -23,6 +24,9 @@ _SEALED_CACHE_KB = 1_000
 
 REPLAY_FROM = "replay_from"
 """The fact of a segment that says from which offset its lost rows are asked for again (``app.archive.salvage``)."""
+
+LEAP = "leap"
+"""The fact of a segment that holds its latest :class:`Leap`, both members parted by a blank."""
 
 END = "end"
 """The fact of a segment that was made anew: a number above all that its rows ever had, so that none is given twice."""
@@ -57,6 +61,13 @@ class Holding(NamedTuple):
 
     seq: int
     body: bytes | None
+
+
+class Leap(NamedTuple):
+    """Rows up to ``seq`` are not asked for again: what follows them breaks the connection. ``offset`` is asked for."""
+
+    seq: int
+    offset: str
 
 
 class Fresh(NamedTuple):
@@ -116,14 +127,19 @@ class Segment:
 
         create(folder.segment(number), key, fill)
 
-    def append(self, fresh: Fresh, counted: Mapping[str, int], committed_at: int) -> None:
-        """Commit events, their tallies and what else was ``counted`` of them (:data:`COUNTED`) in one transaction."""
+    def append(self, fresh: Fresh, counted: Mapping[str, int], committed_at: int, skip: Skip | None = None) -> None:
+        """Commit events, their tallies and what else was ``counted`` of them (:data:`COUNTED`) in one transaction.
+
+        With ``skip``, which the events are the evidence of, that is noted as well.
+        """
         sums = {name: self._counted[name] + more for name, more in counted.items() if more}
         try:
             with self._db.transaction():
                 if fresh.arrivals:
                     self._insert(fresh, committed_at)
                 self._db.run_many(PUT_FACT, sums.items())
+                if skip is not None:
+                    self._note_skip(skip, self.newest_seq + len(fresh.arrivals))
         except BaseException:
             self._note_stored()
             raise
@@ -226,9 +242,21 @@ class Segment:
 
     def record_gap(self, gap: Gap) -> None:
         """Keep a hole that the server could not fill."""
-        self._db.run(
-            INSERT_GAP, (gap.before_seq, gap.from_offset, gap.to_offset, gap.from_time, gap.to_time, gap.reason)
-        )
+        self._db.run(INSERT_GAP, astuple(gap))
+
+    def leap(self) -> Leap | None:
+        """The latest leap over what breaks the connection."""
+        fact = self._fact(LEAP)
+        if fact is None:
+            return None
+        seq, _, offset = fact.partition(" ")
+        return Leap(int(seq), offset)
+
+    def offset_after(self, seq: int) -> str | None:
+        """The offset of the oldest event after ``seq`` that has one."""
+        sql = "SELECT offset FROM event WHERE seq > ? AND offset != '' ORDER BY seq LIMIT 1"
+        offset: str | None = self._db.one(sql, (seq,))
+        return offset
 
     def newest_offset(self, seq: int) -> str | None:
         """The offset of the newest event up to ``seq`` that has one."""
@@ -254,6 +282,11 @@ class Segment:
     def close(self) -> None:
         """Give the file back."""
         self._db.close()
+
+    def _note_skip(self, skip: Skip, newest: int) -> None:
+        if skip.gap is not None:
+            self._db.run(INSERT_GAP, astuple(replace(skip.gap, before_seq=self.newest_seq + 1)))
+        self._db.run(PUT_FACT, (LEAP, f"{newest} {skip.resume}"))
 
     def _insert(self, fresh: Fresh, committed_at: int) -> None:
         first = self.newest_seq + 1

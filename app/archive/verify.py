@@ -30,6 +30,7 @@ class Report:
     with another body, ``unreadable`` the events that are kept as they came, ``masked`` the card numbers that were made
     unrecognizable, ``pruned`` the events that were dropped as too old or too many,
     ``erased`` those that a guest's words were taken out of. ``position`` is the newest offset.
+    ``skipped`` counts the gaps that were made on purpose, since what stood there broke the connection each time.
     ``kept_aside`` names the damaged files that were put right, and are kept.
     """
 
@@ -46,6 +47,7 @@ class Report:
     pruned: int = 0
     erased: int = 0
     kept_aside: tuple[str, ...] = ()
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def verify(path: Path, key: Secret) -> Report:
             examinations.append(Examination(view))
             problems += [f"segment {view.number}: {one}" for one in _first(examinations[-1].run(examinations[:-1]))]
         names = {view.path.name for view in reader.views()}
+        gaps: tuple[Gap, ...] = _whole(reader.gaps, ())
         problems += [f"{name}: {why}" for name, why in reader.passed_over().items() if name not in names]
         return Report(
             sound=not problems,
@@ -93,7 +96,8 @@ def verify(path: Path, key: Secret) -> Report:
             duplicates=sum(found.duplicates for found in examinations),
             contradictions=sum(found.contradictions for found in examinations),
             unreadable=sum(found.unreadable for found in examinations),
-            gaps=_whole(reader.gaps, ()),
+            gaps=gaps,
+            skipped=sum(gap.is_skip for gap in gaps),
             position=_whole(reader.position, ""),
             segments=len(examinations),
             masked=sum(found.masked for found in examinations),

@@ -18,8 +18,8 @@ from app.archive.masking import mask, masked
 from app.archive.recovery import Files, Recovery, Repair
 from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
-from app.archive.segment import Fresh, Holding, Segment
-from app.domain.event import Arrival, Gap
+from app.archive.segment import Fresh, Holding, Leap, Segment
+from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
 from app.domain.retention import EVERYTHING, Retention
 
@@ -131,6 +131,22 @@ class Writer:
         duplicates = len(batch) - len(fresh.arrivals)
         if batch:
             self._live.append(fresh, {"duplicates": duplicates, "masked": hidden}, self._clock())
+        return self._committed(fresh, duplicates, hidden)
+
+    def skip(self, skip: Skip) -> Committed:
+        """Note what is passed over, with what is left of it, in one transaction. From then on, rows up to there are not
+        asked for again. An id that is archived already needs no evidence.
+        """
+        self._prepare()
+        batch, cards = masked([skip.evidence] if skip.evidence else [])
+        if batch and self._holdings(batch, hashes := hash_ids([batch[0].unique_id]), set(hashes)):
+            batch = []
+        fresh = self._fresh(batch, cards)
+        hidden = sum(cards.values()) if batch else 0
+        self._live.append(fresh, {"masked": hidden}, self._clock(), skip)
+        return self._committed(fresh, 0, hidden)
+
+    def _committed(self, fresh: Fresh, duplicates: int, hidden: int) -> Committed:
         self._has_replayed |= self._is_replaying and bool(fresh.arrivals)
         self._position = next((a.offset for a in reversed(fresh.arrivals) if a.offset), self._position)
         unreadable = sum(not arrival.readable for arrival in fresh.arrivals)
@@ -152,7 +168,19 @@ class Writer:
             return None
         by_time = self._newest_received_by(received_at - RESUME_TIME)
         seq = min(self._newest_seq - RESUME_EVENTS, by_time)
+        leap = self._latest_leap()
+        if leap is not None and seq <= leap.seq:
+            return self._offset_after(leap.seq) or leap.offset
         return self._offset_up_to(seq) or self._oldest_offset()
+
+    def leap(self) -> str | None:
+        """The offset to ask for though no archived event has it: what broke the connection was passed over, and nothing
+        came since. None where :meth:`resume_offset` says an archived one.
+        """
+        if any(segment.replay_from for segment in self._segments):
+            return None
+        leap = self._latest_leap()
+        return None if leap is None or self._offset_after(leap.seq) else leap.offset
 
     def position(self) -> str:
         """The offset of the event that arrived last, or "" where none had one."""
@@ -303,6 +331,13 @@ class Writer:
 
     def _offset_up_to(self, seq: int) -> str | None:
         return next(filter(None, (segment.newest_offset(seq) for segment in reversed(self._segments))), None)
+
+    def _latest_leap(self) -> Leap | None:
+        return next(filter(None, (segment.leap() for segment in reversed(self._segments))), None)
+
+    def _offset_after(self, seq: int) -> str | None:
+        later = (segment for segment in self._segments if segment.newest_seq > seq)
+        return next(filter(None, (segment.offset_after(seq) for segment in later)), None)
 
     def _oldest_offset(self) -> str | None:
         return next(filter(None, (segment.oldest_offset() for segment in self._segments)), None)

@@ -23,6 +23,7 @@ import truststore
 from app.domain import errors
 from app.domain.errors import DoormanError
 from app.domain.profile import is_address, is_loopback
+from app.wire.malformed import MALFORMED
 from app.wire.rest import problem
 
 T = TypeVar("T")
@@ -123,7 +124,7 @@ def read(response: httpx.Response, kind: type[T], *, what: str) -> T:
     """The body as ``kind``, a msgspec type of ``app.wire``. Raises NotTheServer where it is something else."""
     try:
         return msgspec.json.decode(response.content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as failure:
+    except MALFORMED as failure:
         host = host_of(response.url)
         raise errors.NotTheServer(
             f"{host} answered something else than {what}: check the address, and that no proxy stands between.",

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+PASSED_OVER = "was passed over"
+"""What the reason of a gap says that was made on purpose."""
+
 OLDEST_KEPT = "0"
 """An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
 
@@ -94,7 +97,8 @@ class ArchivedEvent(NamedTuple):
 class Gap:
     """A hole that the server could not fill: nothing is known between the two rows. Times are microseconds, UTC.
 
-    ``before_seq`` is the first row after the hole. ``reason`` is a sentence for people.
+    ``before_seq`` is the first row after the hole, or the one that stands for what is missing. ``reason`` is a sentence
+    for people.
     """
 
     before_seq: int
@@ -103,3 +107,19 @@ class Gap:
     from_time: int
     to_time: int
     reason: str
+
+    @property
+    def is_skip(self) -> bool:
+        """Whether it was made by passing over what broke the connection (:class:`Skip`)."""
+        return PASSED_OVER in self.reason
+
+
+class Skip(NamedTuple):
+    """What breaks the connection each time it comes is passed over: the stream is asked to go on from ``resume``.
+
+    ``gap`` says what is missing by it; None where nothing is. ``evidence`` is what came of the event, if anything did.
+    """
+
+    resume: str
+    gap: Gap | None
+    evidence: Arrival | None = None

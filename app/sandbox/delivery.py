@@ -9,6 +9,7 @@ from app.sandbox.event import Record
 from app.sandbox.grants import Grant
 from app.sandbox.line import Outlet
 from app.sandbox.log import Log
+from app.sandbox.poison import POISONS
 from app.sandbox.rendering import Renderer
 from app.sandbox.schema import Subscription
 
@@ -62,7 +63,13 @@ class Delivery:
         stop = self._log.end if self.until is None else self.until
         if not outlet.writable or self.place >= stop or (self.reorder and stop - self.place < self.reorder):
             return
-        self._send(outlet, min(stop, self.place + max(_BATCH, self.reorder)))
+        if self.place in self._log.poison:
+            self._break_off(outlet)
+            return
+        stop_here = min(stop, self.place + max(_BATCH, self.reorder))
+        if self._log.poison:
+            stop_here = next((at for at in range(self.place, stop_here) if at in self._log.poison), stop_here)
+        self._send(outlet, stop_here)
         if self.place < stop:
             self.schedule(outlet)
 
@@ -100,6 +107,18 @@ class Delivery:
             self.reorder = 0
             outlet.write(b"".join(frames))
         self._note(indexes)
+
+    def _break_off(self, outlet: Outlet) -> None:
+        """The line breaks on the event that is due, however much of it is sent."""
+        (record,) = self._log.records(self.place, self.place + 1)
+        grant = self._consumers.grant_of(self._consumer.application.id)
+        frame = self._renderer.render(record, grant.elements(record.body.name))
+        sent = POISONS[self._log.poison[self.place]](frame)
+        outlet.write(sent)
+        if sent == frame:
+            self.place += 1
+            self._note([self.place - 1])
+        outlet.hang_up()
 
     def _passes(self, grant: Grant, record: Record) -> bool:
         if self._hotels and record.hotel not in self._hotels:

@@ -15,6 +15,9 @@ class Outlet(Protocol):
     def write(self, frames: bytes) -> None:
         """Send finished frames."""
 
+    def hang_up(self) -> None:
+        """End the connection without a word, once all that was written has left: FIN, no close frame."""
+
 
 class Line(Outlet, Protocol):
     """The connection, as a session needs it."""

@@ -45,6 +45,8 @@ class Log:
         self.end = 0
         self.oldest = 0
         self.next_offset = first_offset
+        self.poison: dict[int, str] = {}
+        """The events, by index, that the line breaks on, and how (:mod:`app.sandbox.poison`)."""
 
     def append(self, record: Record) -> None:
         """Add one event. Its offset must be ``next_offset`` or above."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "drop", "reset", "close", "silence", "stall", "duplicate", "reorder", "gap", "huge", "malformed", "not-json",
-    "expire", "lock-out", "forget", "pong-delay", "http", "lost-answer", "captive-portal",
+    "poison", "expire", "lock-out", "forget", "pong-delay", "http", "lost-answer", "captive-portal",
 ]  # fmt: skip
 
 
@@ -34,7 +34,8 @@ class Plot(BaseModel):
     ``drop``, ``reset`` (``hold``: the stream stays held as if the client had died) · ``close`` (``code``, ``reason``) ·
     ``silence`` (nothing is sent), ``stall`` (nothing is read either) for ``seconds`` · ``duplicate``, ``reorder`` the
     last or next ``n`` · ``gap``: ``n`` events are lost, and what was kept is gone · ``huge``: one event of ``bytes`` ·
-    ``malformed``: ``n`` events with a ``flaw`` · ``not-json`` · ``expire``: every token ends · ``lock-out`` for
+    ``malformed``: ``n`` events with a ``flaw`` · ``poison``: ``n`` events that the line breaks on each time, ``how`` as
+    in :data:`app.sandbox.poison.POISONS` · ``not-json`` · ``expire``: every token ends · ``lock-out`` for
     ``seconds`` · ``forget`` where consumers were · ``pong-delay`` of ``seconds`` · ``http``: answer ``path`` with
     ``status``, ``body``, ``headers`` after ``seconds``, ``times`` · ``lost-answer``: let it take effect, then cut the
     line · ``captive-portal``: HTML for every path.
@@ -51,6 +52,7 @@ class Plot(BaseModel):
     hold: bool = False
     bytes: int = 5_000_000
     flaw: Literal["missing", "null", "extra", "mistyped", "no-metadata"] = "missing"
+    how: Literal["before", "in", "after", "oversized", "unlawful"] = "in"
     path: str | None = None
     method: str | None = None
     status: int = 500
@@ -115,6 +117,12 @@ def _malformed(world: World, plot: Plot) -> int:
     return plot.n
 
 
+def _poison(world: World, plot: Plot) -> int:
+    world.log.poison.update(dict.fromkeys(range(world.log.end, world.log.end + plot.n), plot.how))
+    world.emit(plot.n, Wish())
+    return plot.n
+
+
 def _not_json(world: World, plot: Plot) -> int:
     sessions = _sessions(world, plot)
     for session in sessions:
@@ -175,6 +183,7 @@ FAULTS: dict[Kind, Callable[[World, Plot], int]] = {
     "gap": _gap,
     "huge": _huge,
     "malformed": _malformed,
+    "poison": _poison,
     "not-json": _not_json,
     "expire": _expire,
     "lock-out": _lock_out,

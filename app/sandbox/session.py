@@ -112,6 +112,12 @@ class Session:
         self._line.write(frames)
         self._loop.call_soon(self._after_burst)
 
+    def hang_up(self) -> None:
+        """Break the connection behind what was written; the stream is free at once."""
+        self._release(died=False)
+        self._over = True
+        self._line.hang_up()
+
     def _after_burst(self) -> None:
         if self._over or self.delivery is None:
             return

@@ -182,6 +182,12 @@ class StreamSocket(asyncio.Protocol):
         self._flush()
         self._loop.call_later(_GOODBYE, self._transport.abort)
 
+    def hang_up(self) -> None:
+        """End the connection once what was written has left: FIN, no close frame."""
+        self._ended_here = True
+        if self._transport is not None:
+            self._transport.close()
+
     def drop(self) -> None:
         """End the connection in the middle of everything: FIN, no close frame."""
         self._ended_here = True

@@ -89,11 +89,15 @@ class Link(ClientConnection):
         try:
             messages, control = self._cutter.cut(data)
         except ViolationError as violation:
+            messages, control = violation.before
             self._violation = violation
-            self.protocol.fail(violation.code, violation.reason)
+        self._hand_over(messages, control)
+        if self._violation is not None:
+            self.protocol.fail(self._violation.code, self._violation.reason)
             self.send_data()
             self.loop.call_later(HANG_UP_WITHIN, self.transport.abort)
-            return
+
+    def _hand_over(self, messages: list[bytes], control: list[bytes]) -> None:
         for frame in control:
             super().data_received(frame)
         if self.deliver is None:
@@ -110,6 +114,16 @@ class Link(ClientConnection):
         self._tail = seen[-3:]
         super().data_received(data[:length])
         return data[length:]
+
+    @property
+    def remains(self) -> bytes:
+        """What has come of a message that never came whole."""
+        return self._cutter.remains
+
+    @property
+    def violated(self) -> bool:
+        """Whether something came that is against the rules."""
+        return self._violation is not None
 
     @property
     def ending(self) -> Ending:

@@ -11,12 +11,16 @@ _CONTINUATION, _TEXT, _BINARY = 0, 1, 2
 
 
 class ViolationError(Exception):
-    """What came is against RFC 6455, or too large. ``code`` is the close code to answer with."""
+    """What came is against RFC 6455, or too large. ``code`` is the close code to answer with.
+
+    ``before`` are the messages and control frames of the same read that were whole, and in order, before it.
+    """
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.before: tuple[list[bytes], list[bytes]] = ([], [])
 
 
 class Cutter:
@@ -39,31 +43,45 @@ class Cutter:
         if self._pieces:
             data = self._joined(data)
         at, end, wanted = 0, len(data), 2
-        while end - at >= 2:
-            head, length, start = data[at], data[at + 1], at + 2
-            if length >= 126:
-                start = at + _header(length)
-                if start > end:
-                    wanted = start - at
+        try:
+            while end - at >= 2:
+                head, length, start = data[at], data[at + 1], at + 2
+                if length >= 126:
+                    start = at + _header(length)
+                    if start > end:
+                        wanted = start - at
+                        break
+                    length = int.from_bytes(data[at + 2 : start], "big")
+                stop = start + length
+                if stop > end:
+                    self._check(head, length)
+                    wanted = stop - at
                     break
-                length = int.from_bytes(data[at + 2 : start], "big")
-            stop = start + length
-            if stop > end:
-                self._check(head, length)
-                wanted = stop - at
-                break
-            if head == _FIN | _TEXT and length <= self._largest and not self._fragments:
-                messages.append(data[start:stop])
-            else:
-                self._check(head, length)
-                if head & _CONTROL:
-                    control.append(data[at:stop])
+                if head == _FIN | _TEXT and length <= self._largest and not self._fragments:
+                    messages.append(data[start:stop])
                 else:
-                    self._piece_together(head, data[start:stop], messages)
-            at = stop
-        if at < end:
-            self._pieces, self._have, self._wanted = [data[at:]], end - at, wanted
+                    self._check(head, length)
+                    if head & _CONTROL:
+                        control.append(data[at:stop])
+                    else:
+                        self._piece_together(head, data[start:stop], messages)
+                at = stop
+        except ViolationError as violation:
+            violation.before = messages, control
+            raise
+        finally:
+            if at < end:
+                self._pieces, self._have, self._wanted = [data[at:]], end - at, wanted
         return messages, control
+
+    @property
+    def remains(self) -> bytes:
+        """What has come of a message that is not whole, without the head of its last frame."""
+        data = b"".join(self._pieces)
+        if len(data) < 2 or data[0] & _CONTROL:
+            data = b""
+        start = 2 if len(data) < 2 or data[1] & 0x7F < 126 else _header(data[1] & 0x7F)
+        return b"".join((*self._fragments, data[start:]))
 
     def _joined(self, data: bytes) -> bytes:
         """What was kept and this, once that makes a whole frame; until then nothing is copied."""

@@ -27,6 +27,7 @@ from app.stream.connection import Ending, StreamEndedError, dial
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 from app.stream.rules import (
+    BROKEN_BY_AN_EVENT,
     Pace,
     Rule,
     Then,
@@ -38,8 +39,12 @@ from app.stream.rules import (
     wait_before_retry,
 )
 from app.stream.session import Session
+from app.stream.stumbles import TRIES, Break, Stumbles
 from app.stream.upgrades import Upgrades
+from app.wire import frames
 
+_EVIDENCE = 262_144
+"""Bytes that are kept of a message that never came whole."""
 _RENEWING = "The token ends soon: coming back with a new one."
 
 _log = structlog.get_logger(__name__)
@@ -78,6 +83,8 @@ class Follower:
         self._stopping = False
         self._scope: asyncio.Timeout | None = None
         self._session: Session | None = None
+        self._stumbles = Stumbles()
+        self._broken: bytes | None = None
         self._token = Secret("")
         self._live_since: float | None = None
         self._stretches = stretches(self._chance)
@@ -85,6 +92,7 @@ class Follower:
         self._renewed = False
         self._look_first = False
         self._reason_to_leave = _RENEWING
+        self._asked_at = 0.0
         self._rest_until = 0.0
         self._ghost_until = 0.0
 
@@ -120,10 +128,34 @@ class Follower:
             else:
                 if ending is None:
                     continue
-                rule, detail = after_upgrade(ending.status) if ending.status else after_close(ending.code), str(ending)
+                rule, detail = self._rule_for(ending), str(ending)
             await self._intake.drained()
+            if self._broken is not None:
+                await self._consider(self._broken)
             if not self._stopping:
                 await self._react(rule, detail)
+
+    def _rule_for(self, ending: Ending) -> Rule:
+        if ending.status:
+            return after_upgrade(ending.status)
+        return after_close(ending.code, while_streaming=self._broken is not None)
+
+    async def _consider(self, remains: bytes) -> None:
+        """Whether it is an event that the connection broke on, and whether that is passed over."""
+        position = await self._intake.position()
+        at = time.time_ns() // 1000
+        fall = Break(
+            place=self._intake.newest,
+            position=position,
+            is_proven=bool(position) and self._intake.has_caught_up,
+            remains=frames.cut_short(remains[:_EVIDENCE], at) if remains else None,
+            at=at,
+        )
+        skip = self._stumbles.broke(fall)
+        if self._stumbles.tries:
+            _log.warning("broke", place=fall.place, tries=self._stumbles.tries, remains=len(remains))
+        if skip is not None:
+            await self._intake.skip(skip)
 
     def _remember_last_run(self) -> None:
         """What the last recorder of this archive left: a rest that is not over, or a stream that was not closed."""
@@ -163,8 +195,9 @@ class Follower:
         await session.greet(self._token, self._app_key)
         if self._look_first and await session.ask_status() == "Active":
             raise self._held("the connection's status is Active")
-        offset = await self._intake.resume_offset()
+        offset = await self._intake.resume_offset(self._stumbles.probe)
         self._footprint.opened()
+        self._asked_at = _now()
         await session.subscribe(self._profile.chain, offset)
         self._live_since = _now()
         self._look_first = False
@@ -190,13 +223,18 @@ class Follower:
         self._session = self._live_since = None
         if live_since is not None and now - live_since >= self._pace.settled:
             self._stretches, self._attempt, self._renewed = stretches(self._chance), 0, False
+        self._broken = None
         if session is None:
             return
+        if session.is_streaming and ending is not None and ending.code in BROKEN_BY_AN_EVENT:
+            remains = session.remains
+            is_sudden = now - self._asked_at < self._pace.settled and not session.fell_silent
+            self._broken = remains if is_sudden or remains else None
         session.hang_up()
         if session.said_complete:
             self._rest_until = now + self._pace.after_complete
             self._footprint.closed()
-        elif session.is_streaming and (ending is None or ending.code == 1006):
+        elif session.is_streaming and (ending is None or ending.code == 1006 or session.gave_up):
             self._ghost_until = now + self._pace.ghost
         elif now >= self._ghost_until:
             self._footprint.closed()
@@ -205,6 +243,8 @@ class Follower:
         """Wait as the rule wants it. Raises what a person has to see."""
         _log.info("connection ended", detail=detail, then=rule.then.value)
         sentence = rule.sentence.format(host=self._host)
+        if self._broken is not None and 1 < self._stumbles.tries < TRIES:
+            sentence += " It broke at this place before; after three times, what it breaks on is passed over."
         match rule.then:
             case Then.STOP:
                 raise rule.raised(self._host, detail)

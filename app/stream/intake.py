@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Gap, Skip
 from app.stream.patience import Patience
 
 BATCH = 2_000
@@ -54,6 +55,14 @@ class Archive(Protocol):
         """Note a hole that the server could not fill."""
         ...
 
+    def skip(self, skip: Skip) -> Committed:
+        """Note what is passed over, and write its evidence, in one transaction."""
+        ...
+
+    def leap(self) -> str | None:
+        """Where to subscribe from behind what was passed over, while nothing is archived from there; else None."""
+        ...
+
 
 class Intake:
     """What has arrived and is not yet written. ``on_commit`` is told of each batch, ``on_pressure`` when to hold on.
@@ -88,6 +97,11 @@ class Intake:
         self._abandoned = False
         self._asked_for: str | None = None
         self._last_received = last_received
+        self._probe: Skip | None = None
+        self.has_caught_up = False
+        """Whether the newest archived event came on this connection, again or for the first time."""
+        self.newest = 0
+        """The number of the newest row; 0 until something came."""
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Accept what arrived, in order. Never blocks."""
@@ -101,11 +115,32 @@ class Intake:
         if len(self._waiting) > HIGH[0] or self._bytes > HIGH[1]:
             self._press(True)
 
-    async def resume_offset(self) -> str | None:
-        """Where to subscribe from, once all that has arrived is written. The next arrival is held against it."""
+    async def resume_offset(self, probe: Skip | None = None) -> str | None:
+        """Where to subscribe from, once all that has arrived is written. The next arrival is held against it.
+
+        With a ``probe`` that is where it says, and what lies before is passed over as soon as anything arrives.
+        """
         await self.drained()
+        self.has_caught_up, self._probe, self._asked_for = False, probe, None
+        leap = probe.resume if probe is not None else await self._ask(self._archive.leap)
+        if leap is not None:
+            return leap
         self._asked_for = await self._ask(self._archive.resume_offset)
         return self._asked_for
+
+    async def position(self) -> str:
+        """The offset of the newest event, once all that has arrived is written."""
+        await self.drained()
+        return await self._ask(self._archive.position)
+
+    async def skip(self, skip: Skip) -> None:
+        """Pass over what breaks the connection, once all that has arrived is written."""
+        await self.drained()
+        committed = await self._ask(self._archive.skip, skip)
+        self.newest = committed.seq
+        if skip.gap is not None:
+            self._on_commit(committed)
+            self._on_gap(skip.gap)
 
     async def drained(self) -> None:
         """Returns when all that has arrived is written, or given up."""
@@ -140,6 +175,8 @@ class Intake:
 
     async def _write(self, size: int) -> None:
         batch = self._waiting[:size]
+        if self._probe is not None:
+            await self._pass_over(self._probe, batch[0])
         before = await self._ask(self._archive.position) if self._asked_for is not None else ""
         committed = await self._ask(self._archive.add, batch)
         del self._waiting[: len(batch)]
@@ -147,12 +184,24 @@ class Intake:
         if self._asked_for is not None:
             await self._compare(batch[0], committed, before)
         self._last_received = batch[-1].received_at
+        self.newest = committed.seq
+        if not self.has_caught_up:
+            self.has_caught_up = any(arrival.offset == committed.offset for arrival in batch)
         self._on_commit(committed)
         if len(self._waiting) < LOW[0] and self._bytes < LOW[1]:
             self._press(False)
         if not self._waiting:
             self._arrived.clear()
             self._empty.set()
+
+    async def _pass_over(self, probe: Skip, first: Arrival) -> None:
+        """Something came of a probe: now it is known what lies before it, and it is noted before that is written."""
+        gap = replace(probe.gap, to_offset=first.offset or probe.resume) if probe.gap is not None else None
+        committed = await self._ask(self._archive.skip, probe._replace(gap=gap))
+        self._probe = None
+        if gap is not None:
+            self._on_commit(committed)
+            self._on_gap(gap)
 
     async def _compare(self, first: Arrival, committed: Committed, before: str) -> None:
         """Whether the first arrival continues what is archived: it is the one asked for, or one that was known.

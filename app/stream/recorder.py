@@ -30,7 +30,7 @@ from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.domain.errors import DoormanError, StreamHeld, UsageError
 from app.domain.event import Gap
-from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
+from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
 from app.domain.profile import Credentials, Profile, is_address, is_loopback
 from app.stream.bulletin import Bulletin
 from app.stream.follower import Follower
@@ -254,7 +254,9 @@ class Recorder:
         self._follower.hold(pressed)
 
     def _gap_found(self, gap: Gap) -> None:
-        _log.warning("gap", before_seq=gap.before_seq, from_offset=gap.from_offset, to_offset=gap.to_offset)
+        _log.warning("gap", from_offset=gap.from_offset, to_offset=gap.to_offset, skip=gap.is_skip)
+        if gap.is_skip:
+            self._report(NoticeReport(time.time_ns() // 1000, gap.reason, f"{gap.from_offset} → {gap.to_offset}"))
 
     def _end_when_asked(self, stop: Callable[[], None]) -> None:
         """By a signal, where this is the main thread, and by ``until``."""

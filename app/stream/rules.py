@@ -120,8 +120,23 @@ UPGRADED: dict[int, Rule] = {
 """By the status of the answer to the upgrade, where that is not 101."""
 
 
-def after_close(code: int) -> Rule:
+BROKEN_BY_AN_EVENT: dict[int, Rule] = {
+    **dict.fromkeys(
+        (1002, 1003, 1007), Rule(Then.RETRY, "What came from {host} was against the rules of WebSockets.", wait=4)
+    ),
+    1005: _BROKEN,
+    1006: _BROKEN,
+    1009: Rule(Then.RETRY, "A message of {host} was larger than is let pass.", wait=4),
+    1011: _AT_WORK,
+    4500: _AT_WORK,
+}
+"""By the close code, ours or the server's, while events flowed: it may be one of them that the connection breaks on."""
+
+
+def after_close(code: int, *, while_streaming: bool = False) -> Rule:
     """What a close code asks for. Unknown ones of the protocol's own range are faults; other unknown ones may pass."""
+    if while_streaming and code in BROKEN_BY_AN_EVENT:
+        return BROKEN_BY_AN_EVENT[code]
     if code in CLOSED:
         return CLOSED[code]
     return _FAULT if 4400 <= code < 4500 else _AT_WORK

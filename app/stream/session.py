@@ -15,6 +15,7 @@ from websockets.protocol import State
 from app.domain.event import Arrival
 from app.domain.profile import Secret
 from app.stream.connection import Ending, Link, StreamEndedError
+from app.stream.evidence import read_or_keep
 from app.stream.protocol import Acknowledged, Answered, Completed, Lapse, Phase, Protocol, Refused, Settled
 from app.stream.rules import Pace
 
@@ -62,6 +63,21 @@ class Session:
         return self._protocol.phase is Phase.STREAMING
 
     @property
+    def remains(self) -> bytes:
+        """What has come of a message that never came whole."""
+        return self._link.remains
+
+    @property
+    def fell_silent(self) -> bool:
+        """Whether it was we who gave the connection up."""
+        return self._reason is not None
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether it was we who ended it without a goodbye: it fell silent, or broke the rules."""
+        return self.fell_silent or self._link.violated
+
+    @property
     def said_complete(self) -> bool:
         """Whether either side ended the subscription properly."""
         return self._protocol.phase is Phase.DRAINING
@@ -95,7 +111,7 @@ class Session:
         receive = self._protocol.receive
         arrivals: list[Arrival] = []
         for text in messages:
-            happening = receive(text, now, received_at)
+            happening = read_or_keep(receive, text, now, received_at)
             if type(happening) is Arrival:
                 arrivals.append(happening)
             elif happening is not None:

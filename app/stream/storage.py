@@ -11,7 +11,8 @@ from app.archive.recovery import Repair
 from app.archive.retention import Part
 from app.archive.writer import Committed, Writer
 from app.domain.errors import ArchiveDamaged, DoormanError
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Gap, Skip
+from app.stream.evidence import store_or_keep
 
 T = TypeVar("T")
 
@@ -39,8 +40,17 @@ class Storage:
             self._on_repair(repair)
 
     def add(self, batch: Sequence[Arrival]) -> Committed:
-        """See ``Writer.add``."""
-        return self._ask(lambda writer: writer.add(batch))
+        """See ``Writer.add``. An event that it fails on, for whatever reason, is kept as evidence instead."""
+        told = store_or_keep(lambda some: self._ask(lambda writer: writer.add(some)), batch)
+        return told[0] if len(told) == 1 else _together(told)
+
+    def skip(self, skip: Skip) -> Committed:
+        """See ``Writer.skip``."""
+        return self._ask(lambda writer: writer.skip(skip))
+
+    def leap(self) -> str | None:
+        """See ``Writer.leap``."""
+        return self._ask(Writer.leap)
 
     def resume_offset(self) -> str | None:
         """See ``Writer.resume_offset``."""
@@ -86,3 +96,9 @@ class Storage:
                 with suppress(DoormanError):  # that it does not read is known
                     self.close()
                 self._writer = None
+
+
+def _together(told: Sequence[Committed]) -> Committed:
+    """What is on disk after several parts of a batch."""
+    sums = {name: sum(getattr(one, name) for one in told) for name in ("duplicates", "unreadable", "masked")}
+    return told[-1]._replace(**sums)

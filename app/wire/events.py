@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from app.domain.event import Arrival, BusinessEvent, Change
+from app.wire.malformed import MALFORMED
 
 UNREADABLE = "unreadable:"
 """What the made-up unique id of an event without one begins with; the hash of its body follows."""
@@ -69,7 +70,7 @@ def readable(body: bytes, received_at: int) -> Arrival | None:
     """The same, or None where it is not one JSON value with the fields of the schema."""
     try:
         event = _decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except MALFORMED:
         return None
     return Arrival(
         event.metadata.offset,
@@ -106,7 +107,7 @@ def read(body: bytes) -> BusinessEvent:
     """The whole event; HTML escapes are undone, absent values are "". Raises ValueError where ``body`` is no event."""
     try:
         event = _decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as failure:
+    except MALFORMED as failure:
         raise ValueError(f"not a business event: {failure}") from failure
     return BusinessEvent(
         offset=event.metadata.offset,
@@ -205,5 +206,5 @@ def _members(value: object) -> dict[str, Any]:
 def _any(body: bytes) -> object:
     try:
         return msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except MALFORMED:
         return None

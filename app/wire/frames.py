@@ -5,6 +5,7 @@ Source: the protocol's specification (PROTOCOL.md of graphql-ws), OHIP guide "St
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 from app.domain.event import Arrival
 from app.domain.profile import Secret
 from app.wire import events
+from app.wire.malformed import MALFORMED
 
 SUBPROTOCOL = "graphql-transport-ws"
 
@@ -37,8 +39,11 @@ class Message(msgspec.Struct, frozen=True):
     payload: msgspec.Raw = msgspec.Raw()
 
     def plain(self) -> Any:
-        """The payload decoded, or None where there is none."""
-        return msgspec.json.decode(self.payload) if bytes(self.payload) else None
+        """The payload decoded, or None where there is none, or none that can be decoded."""
+        try:
+            return msgspec.json.decode(self.payload) if bytes(self.payload) else None
+        except MALFORMED:
+            return None
 
 
 class _Event(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -58,6 +63,9 @@ class _Next(msgspec.Struct, frozen=True, gc=False):
 
 _decode_next = msgspec.json.Decoder(_Next).decode
 _decode_message = msgspec.json.Decoder(Message).decode
+_METADATA = re.compile(rb'"metadata"\s*:\s*\{([^{}]*)')
+_TEXTS = re.compile(rb'"(offset|uniqueEventId)"\s*:\s*"([\x20-\x21\x23-\x5b\x5d-\x7e]*)"')
+"""Texts of ASCII without escapes, which is what offsets and ids are."""
 
 
 class Events:
@@ -81,7 +89,7 @@ class Events:
                     return arrival
         try:
             message = _decode_next(text)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except MALFORMED:
             return None
         if message.type != "next" or message.id != self._subscription:
             return None
@@ -96,7 +104,7 @@ def message(text: bytes) -> Message | None:
     """The message in a frame, or None where it is none: not JSON, or not of the protocol's form."""
     try:
         return _decode_message(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except MALFORMED:
         return None
 
 
@@ -106,6 +114,16 @@ def unreadable(text: bytes, received_at: int) -> Arrival:
     payload = found.plain() if found else None
     data = payload.get("data") if isinstance(payload, dict) else None
     return events.unreadable(text, received_at, data.get("newEvent") if isinstance(data, dict) else None)
+
+
+def cut_short(text: bytes, received_at: int) -> Arrival:
+    """What came of a frame that never came whole, as an event that nobody can read: with offset and id, if they came.
+
+    The event's metadata come first, for :data:`SUBSCRIPTION` asks for them first, and servers answer in that order.
+    """
+    metadata = _METADATA.search(text)
+    known = {name.decode(): value.decode() for name, value in _TEXTS.findall(metadata[1])} if metadata else {}
+    return events.unreadable(text, received_at, {"metadata": known})
 
 
 def status(result: Any) -> str:

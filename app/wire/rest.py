@@ -11,6 +11,7 @@ import msgspec
 
 from app.domain.portal import Hotel
 from app.domain.profile import Secret
+from app.wire.malformed import MALFORMED
 
 TOKEN_PATH = "/oauth/v1/tokens"  # noqa: S105 - an address, not a password
 HOTELS_PATH = "/ent/config/v1/hotels"
@@ -101,6 +102,6 @@ def oauth_error(body: bytes) -> str:
 def _members(body: bytes) -> dict[str, Any] | None:
     try:
         raw: Any = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except MALFORMED:
         return None
     return raw if isinstance(raw, dict) else None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.domain.event import ArchivedEvent
+from app.wire.malformed import MALFORMED
 
 
 class _Row(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -43,7 +44,7 @@ def _body(body: bytes) -> msgspec.Raw | str:
     try:
         msgspec.json.decode(body)
         return msgspec.Raw(msgspec.json.format(body, indent=-1))  # numbers as they came, and no line feeds
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except MALFORMED:
         return body.decode(errors="replace")
 
 

@@ -54,7 +54,9 @@ def read_event(row: ArchivedEvent) -> BusinessEvent | None:
 
 
 def gap_sentence(gap: Gap) -> str:
-    """ "Gap of 2 h 35 min, no longer on the server"."""
+    """ "Gap of 2 h 35 min, no longer on the server", or that an event was passed over."""
+    if gap.is_skip:
+        return "An event broke the connection each time, and was passed over"
     return f"Gap of {span((gap.to_time - gap.from_time) / SECOND)}, no longer on the server"
 
 

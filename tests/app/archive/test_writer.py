@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.archive.reader import Reader
 from app.archive.verify import verify
 from app.archive.writer import Committed, Writer
 from app.domain.errors import ArchiveBusy, ArchiveDamaged, DoormanError, UsageError
-from app.domain.event import Gap
+from app.domain.event import Gap, Skip
 from app.domain.profile import Secret
 from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, ids, open_writer
 
@@ -146,6 +147,59 @@ class TestResume:
             offset = writer.resume_offset()
             assert offset is not None
             assert int(offset) <= 1_000 + 999 - 200
+
+
+class TestSkip:
+    """What breaks the connection is passed over: noted with what is left of it, and never asked for again."""
+
+    GAP = Gap(0, "1299", "1305", START, START, "It was passed over.")
+    EVIDENCE = arrival(305, offset="1305", body=b'{"metadata": {"offset": "1305"', readable=False)
+
+    def test_it_goes_on_behind_it_also_when_opened_again(self, path: Path) -> None:
+        archive_of(path, arrivals(0, 300))
+        with open_writer(path) as writer:
+            assert writer.leap() is None
+            told = writer.skip(Skip("1306", self.GAP, self.EVIDENCE))
+            assert (told.seq, told.events, told.offset, told.unreadable) == (301, 301, "1305", 1)
+        with open_writer(path) as writer:
+            assert (writer.leap(), writer.resume_offset()) == ("1306", "1306")
+            writer.add(arrivals(310, 460))
+            assert (writer.leap(), writer.resume_offset()) == (None, "1310")
+            writer.add(arrivals(460, 960))
+            assert writer.resume_offset() == str(1_000 + 959 - 200)
+        with Reader.open(path, KEY) as reader:
+            assert reader.gaps() == (replace(self.GAP, before_seq=301),)
+            assert [(row.seq, row.body) for row in reader.walk() if not row.readable] == [(301, self.EVIDENCE.body)]
+
+    def test_without_evidence_the_next_row_is_the_first_behind_it(self, path: Path) -> None:
+        with open_writer(path, per_segment=100) as writer:
+            for first in range(0, 300, 100):
+                writer.add(arrivals(first, first + 100))
+            writer.skip(Skip("1306", self.GAP))
+            assert (writer.leap(), writer.position()) == ("1306", "1299")
+            writer.add(arrivals(310, 315))
+            assert writer.resume_offset() == "1310"
+        with Reader.open(path, KEY) as reader:
+            assert [gap.before_seq for gap in reader.gaps()] == [301]
+
+    def test_where_nothing_is_missing_nothing_is_said(self, path: Path) -> None:
+        with open_writer(path) as writer:
+            writer.add(arrivals(0, 300))
+            writer.skip(Skip("1300", None))
+            assert writer.leap() == "1300"
+        with Reader.open(path, KEY) as reader:
+            assert reader.gaps() == ()
+
+    def test_what_is_archived_needs_no_evidence(self, path: Path) -> None:
+        with open_writer(path) as writer:
+            writer.add(arrivals(0, 310))
+            told = writer.skip(Skip("1306", self.GAP, self.EVIDENCE))
+            assert (told.seq, told.unreadable) == (310, 0)
+
+    def test_cards_in_it_are_masked(self, path: Path) -> None:
+        with open_writer(path) as writer:
+            card = b'{"detail": [{"newValue": "4111 1111 1111 1111'
+            assert writer.skip(Skip("2", self.GAP, self.EVIDENCE._replace(body=card))).masked == 1
 
 
 def test_a_gap_is_kept_for_people_to_see(path: Path) -> None:

@@ -141,6 +141,21 @@ class TestFaults:
         assert all(shows(event) for event in client.events(2))
         assert len(sandbox.sent()) == (0 if flaw == "no-metadata" else 2)
 
+    @pytest.mark.parametrize("how", ["before", "in", "after", "oversized", "unlawful"])
+    def test_the_line_breaks_on_an_event_each_time(self, sandbox: SandboxProcess, how: str) -> None:
+        first = sandbox.admin("emit", {"n": 3})["firstOffset"]
+        sandbox.admin("fault", {"kind": "poison", "how": how})
+        behind = sandbox.admin("emit", {"n": 2})["firstOffset"]
+        for _ in range(2):
+            with StreamClient(sandbox) as client:
+                client.start(f'offset: "{first}"')
+                whole, _code, _reason = client.to_the_end()
+                assert len(whole) == 3 + (how == "after")
+        assert len(sandbox.sent()) == 3 + (how == "after")
+        with StreamClient(sandbox) as client:
+            client.start(f'offset: "{behind}"')
+            assert offsets(client.events(2))[0] == behind
+
     def test_a_frame_that_is_not_json(self, sandbox: SandboxProcess, client: StreamClient) -> None:
         sandbox.admin("fault", {"kind": "not-json"})
         assert client.socket.recv(PATIENCE) == "<html>Bad gateway</html>"

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Profile
 
 
@@ -34,6 +34,7 @@ class MemoryArchive:
         self.gaps: list[Gap] = []
         self.batches: list[int] = []
         self.resume = resume
+        self.leapt = 0, ""
 
     def add(self, batch: Sequence[Arrival]) -> Committed:
         known = {row.unique_id for row in self.rows}
@@ -51,6 +52,18 @@ class MemoryArchive:
 
     def record_gap(self, gap: Gap) -> None:
         self.gaps.append(gap)
+
+    def skip(self, skip: Skip) -> Committed:
+        self.leapt = len(self.rows), skip.resume
+        if skip.gap is not None:
+            self.gaps.append(skip.gap)
+        committed = self.add([skip.evidence] if skip.evidence else [])
+        self.leapt = len(self.rows), skip.resume
+        return committed
+
+    def leap(self) -> str | None:
+        seq, offset = self.leapt
+        return offset if offset and seq == len(self.rows) else None
 
 
 def event(offset: int, **changed: Any) -> dict[str, Any]:

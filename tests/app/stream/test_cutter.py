@@ -93,3 +93,28 @@ def test_a_large_message_comes_in_many_reads() -> None:
     assert all(cutter.cut(read) == ([], []) for read in reads[:-1])
     messages, _ = cutter.cut(reads[-1])
     assert messages == [b"x" * 5_000_000]
+
+
+def test_what_came_before_a_violation_in_the_same_read_is_not_lost() -> None:
+    with pytest.raises(ViolationError) as raised:
+        Cutter(LARGEST).cut(wire(Opcode.TEXT, b"good") + wire(Opcode.PING, b"p") + b"\xc1\x02hi")
+    assert raised.value.before == ([b"good"], [wire(Opcode.PING, b"p")])
+
+
+@pytest.mark.parametrize(
+    ("stream", "remains"),
+    [
+        (b"", b""),
+        (wire(Opcode.TEXT, b"whole"), b""),
+        (wire(Opcode.TEXT, b"half of it")[:6], b"half"),
+        (wire(Opcode.TEXT, b"x" * 300)[:14], b"x" * 10),
+        (wire(Opcode.TEXT, b"x" * 66_000)[:20], b"x" * 10),
+        (wire(Opcode.TEXT, b"a", False) + wire(Opcode.CONT, b"bc")[:3], b"ab"),
+        (wire(Opcode.TEXT, b"a", False) + wire(Opcode.PING, b"ping")[:4], b"a"),
+        (b"\x81", b""),
+    ],
+)
+def test_what_came_of_a_message_that_is_not_whole_can_be_had(stream: bytes, remains: bytes) -> None:
+    cutter = Cutter(LARGEST)
+    cutter.cut(stream)
+    assert cutter.remains == remains

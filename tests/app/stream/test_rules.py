@@ -11,6 +11,7 @@ from app.domain import errors
 from app.domain.errors import DoormanError
 from app.domain.link import Need
 from app.stream.rules import (
+    BROKEN_BY_AN_EVENT,
     CLOSED,
     UPGRADED,
     Pace,
@@ -53,6 +54,15 @@ from app.stream.rules import (
 )
 def test_each_close_code_has_its_rule(code: int, then: Then, wait: float) -> None:
     assert (after_close(code).then, after_close(code).wait) == (then, wait)
+
+
+@pytest.mark.parametrize(
+    ("code", "then"),
+    [(1002, Then.RETRY), (1006, Then.RETRY), (1007, Then.RETRY), (1009, Then.RETRY), (1011, Then.RETRY)]
+    + [(4400, Then.STOP), (4403, Then.STOP), (4401, Then.RENEW), (4409, Then.HELD)],
+)
+def test_while_events_flow_it_may_be_one_of_them_that_the_connection_ends_on(code: int, then: Then) -> None:
+    assert after_close(code, while_streaming=True).then is then
 
 
 @pytest.mark.parametrize(
@@ -103,7 +113,7 @@ def test_what_a_person_has_to_see_to(failure: errors.DoormanError, need: Need | 
     assert need_of(failure) is need
 
 
-@pytest.mark.parametrize("rule", [*CLOSED.values(), *UPGRADED.values()])
+@pytest.mark.parametrize("rule", [*CLOSED.values(), *UPGRADED.values(), *BROKEN_BY_AN_EVENT.values()])
 def test_every_rule_says_one_sentence_that_names_the_host(rule: Rule) -> None:
     assert "gateway.example" in rule.sentence.format(host="gateway.example")
 

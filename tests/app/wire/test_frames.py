@@ -83,6 +83,51 @@ def test_an_event_that_occurs_twice_in_its_frame_teaches_nothing() -> None:
     assert (first.offset, second.offset) == ("1", "2")
 
 
+DEEP = b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text", [DEEP, b'{"type":"next","id":"s","payload":{"data":{"newEvent":' + DEEP, frame({})[:-1] + b',"x":' + DEEP]
+)
+def test_what_is_nested_deeper_than_a_decoder_follows_is_no_message_and_is_kept(text: bytes) -> None:
+    assert frames.Events("s").arrival(text, 1) is None
+    kept = frames.unreadable(text, 1)
+    assert (kept.body, kept.readable) == (text, False)
+
+
+def test_an_event_that_is_nested_too_deep_keeps_its_frame() -> None:
+    odd = GOOD.replace('"detail"', f'"odd": {"[" * 5_000}{"]" * 5_000}, "detail"').encode()
+    text = b'{"type":"next","id":"s","payload":{"data":{"newEvent":' + odd + b"}}}"
+    reader = frames.Events("s")
+    assert reader.arrival(next_(event(2)), 1) is not None
+    kept = reader.arrival(text, 1) or frames.unreadable(text, 1)
+    assert not kept.readable
+    assert odd in kept.body
+
+
+def test_of_a_frame_that_never_came_whole_offset_and_id_are_saved() -> None:
+    whole = frame({"data": {"newEvent": event(7)}})
+    for length in range(len(whole)):
+        kept = frames.cut_short(whole[:length], 1)
+        assert (kept.body, kept.readable) == (whole[:length], False)
+        assert kept.offset in ("", "7")
+    assert (kept.offset, kept.unique_id) == ("7", event(7)["metadata"]["uniqueEventId"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"detail":[{"newValue":"\\"metadata\\":{\\"offset\\":\\"5\\"',
+        b'{"metadata":{"offset":5',
+        b'{"metadata":{"offset":"\xff"',
+        b'{"metadata":{"offset":"5',
+        b"",
+    ],
+)
+def test_what_only_looks_like_an_offset_is_none(text: bytes) -> None:
+    assert frames.cut_short(text, 1).offset == ""
+
+
 def test_the_token_goes_into_the_greeting_and_nothing_else() -> None:
     greeting = json.loads(frames.init(Secret("t"), Secret("k")))
     assert greeting == {"type": "connection_init", "payload": {"Authorization": "Bearer t", "x-app-key": "k"}}
