@@ -11,9 +11,12 @@ No redirect is followed, TLS trusts what the operating system trusts, and every 
 
 from __future__ import annotations
 
+import asyncio
+import math
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -31,6 +34,12 @@ T = TypeVar("T")
 USER_AGENT = "Doorman"
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 """Seconds: 10 to connect, 20 for each further step."""
+WITHIN = 90.0
+"""Seconds for a whole call, answer included, however steadily it drips."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes of an answer on the wire."""
+LONGEST_WAIT = 3600.0
+"""Seconds that we let a server send us away for."""
 LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=4.0)
 """An idle connection is kept for less than the five seconds after which common servers leave it."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,8 +61,11 @@ def make_client(
     headers: Mapping[str, str] | None = None,
     tls: ssl.SSLContext | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
+    largest: int = LARGEST,
 ) -> httpx.AsyncClient:
     """A client of one server. The system's proxies hold, except towards this machine itself.
+
+    Answers of more than ``largest`` bytes are not read to their end.
 
     Raises :class:`~app.domain.errors.UsageError` where ``base_url`` is no https address; http will do on this machine.
     """
@@ -71,7 +83,36 @@ def make_client(
         follow_redirects=False,
         trust_env=not is_loopback(base_url),
         transport=transport,
+        event_hooks={"response": [partial(_limit, largest)]},
     )
+
+
+class AnswerTooLargeError(httpx.RequestError):
+    """An answer is larger than anything that was asked for."""
+
+
+class _Limited(httpx.AsyncByteStream):
+    """The body of an answer, up to a size."""
+
+    def __init__(self, body: httpx.AsyncByteStream, largest: int) -> None:
+        self._body = body
+        self._left = largest
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._body:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise AnswerTooLargeError("the answer does not end")
+            yield piece
+
+    async def aclose(self) -> None:
+        """Leave the rest where it is."""
+        await self._body.aclose()
+
+
+async def _limit(largest: int, response: httpx.Response) -> None:
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _Limited(response.stream, largest)
 
 
 async def call(
@@ -93,12 +134,16 @@ async def call(
     """
     harmless = method in SAFE if repeatable is None else repeatable
     try:
-        try:
-            response = await client.request(method, path, **request)
-        except LEFT:
-            if not harmless:
-                raise
-            response = await client.request(method, path, **request)
+        async with asyncio.timeout(WITHIN):
+            try:
+                response = await client.request(method, path, **request)
+            except LEFT:
+                if not harmless:
+                    raise
+                response = await client.request(method, path, **request)
+    except TimeoutError as failure:
+        slow = httpx.ReadTimeout(f"not whole within {WITHIN:.0f} s")
+        raise unreachable(slow, host_of(client.base_url), what, harmless=harmless) from failure
     except httpx.HTTPError as failure:
         raise unreachable(failure, host_of(client.base_url), what, harmless=harmless) from failure
     return understand(response, what=what, on_status=on_status, harmless=harmless)
@@ -189,11 +234,12 @@ _MEANINGS: dict[int, tuple[Callable[..., DoormanError], str]] = {
 
 
 def retry_after(response: httpx.Response, otherwise: float = 5.0) -> float:
-    """Seconds to wait by the answer's ``Retry-After``; ``otherwise`` where it has none that is a number."""
+    """Seconds to wait by the answer's ``Retry-After``, an hour at most; ``otherwise`` where that is no number."""
     try:
-        return max(0.0, float(response.headers["retry-after"]))
+        seconds = float(response.headers["retry-after"])
     except (KeyError, ValueError):
         return otherwise
+    return otherwise if math.isnan(seconds) else min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def unreachable(failure: httpx.HTTPError, host: str, what: str, *, harmless: bool = True) -> DoormanError:
@@ -204,6 +250,11 @@ def unreachable(failure: httpx.HTTPError, host: str, what: str, *, harmless: boo
     if isinstance(failure, httpx.ProxyError):
         return errors.Unreachable(
             f"The proxy on the way to {host} does not let us through: check the system's proxy settings.",
+            detail=_brief(failure),
+        )
+    if isinstance(failure, AnswerTooLargeError):
+        return errors.NotTheServer(
+            f"{host} answered without end for {what}: check the address, and that no proxy stands between.",
             detail=_brief(failure),
         )
     if isinstance(failure, httpx.TimeoutException):

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 import ssl
-import time
 from collections.abc import AsyncGenerator, Callable
 
 import httpx
 
 from app.clients.http import call, host_of, is_page, make_client, read, refusal
+from app.clock import passing
 from app.domain.errors import CredentialsRefused, DoormanError, NotTheServer, UsageError
 from app.domain.profile import Credentials, Profile, Secret, SignIn
 from app.wire.rest import SCOPE, TOKEN_PATH, TokenAnswer, oauth_error
 
 MARGIN = 120.0
 """A token is renewed this many seconds before its end, or a tenth of its life before where that is less."""
+JITTER = 0.5
+"""By up to this share earlier, so that not all who began at the same time come back at the same time."""
+LONGEST_LIFE = 24 * 3600.0
+"""Seconds for which a token is believed to live, whatever the answer says: Oracle's live an hour."""
+LARGEST_ANSWER = 256 * 1024
+"""Bytes; a token is some thousand."""
 
 _WRONG_KIND = frozenset({"invalid_scope", "unsupported_grant_type", "unauthorized_client"})
 
@@ -27,7 +34,7 @@ _WRONG_KIND = frozenset({"invalid_scope", "unsupported_grant_type", "unauthorize
 class TokenSource:
     """The token of one profile. One handed in ready made (``credentials.token``) is used as it is, and never renewed.
 
-    ``clock`` counts seconds and never goes back.
+    ``clock`` counts seconds, never goes back, and counts those that the machine sleeps. ``chance`` disperses renewals.
     """
 
     def __init__(
@@ -37,13 +44,15 @@ class TokenSource:
         *,
         tls: ssl.SSLContext | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = passing,
+        chance: random.Random | None = None,
     ) -> None:
         self._profile = profile
         self._credentials = credentials
         self._tls = tls
         self._transport = transport
         self._clock = clock
+        self._chance = chance or random.Random()  # noqa: S311 - spreads renewals, guards nothing
         self._one_at_a_time = asyncio.Lock()
         self._token = credentials.token
         self._renew_at = math.inf
@@ -87,12 +96,16 @@ class TokenSource:
             raise
         self._outcomes += 1
         self._token = answer.token
-        self._renew_at = self._clock() + answer.life - min(MARGIN, answer.life / 10)
+        life = min(answer.life, LONGEST_LIFE)
+        early = min(MARGIN, life / 10) * self._chance.uniform(1.0, 1.0 + JITTER)
+        self._renew_at = self._clock() + life - early
 
     async def _ask(self) -> TokenAnswer:
         profile, what = self._profile, "a token"
         form, headers = self._grant()
-        async with make_client(profile.gateway, headers=headers, tls=self._tls, transport=self._transport) as client:
+        async with make_client(
+            profile.gateway, headers=headers, tls=self._tls, transport=self._transport, largest=LARGEST_ANSWER
+        ) as client:
             response = await call(
                 client,
                 "POST",
@@ -104,7 +117,7 @@ class TokenSource:
                 on_status={400: self._refused, 401: self._refused, 403: self._refused, 404: self._no_such_address},
             )
         answer = read(response, TokenAnswer, what=what)
-        if not answer.token or not 0 < answer.life < math.inf:
+        if not answer.token or not answer.is_bearer or not 0 < answer.life < math.inf:
             raise NotTheServer(
                 f"{host_of(profile.gateway)} answered, but gave no token that can be used: check the gateway's address."
             )

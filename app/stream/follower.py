@@ -20,6 +20,7 @@ import structlog
 
 from app.clients.http import host_of
 from app.clients.token import TokenSource
+from app.clock import passing
 from app.domain.errors import DoormanError, StreamHeld
 from app.domain.link import LinkReport, LinkState, Need
 from app.domain.profile import Profile, Secret
@@ -67,7 +68,9 @@ class Follower:
         pace: Pace | None = None,
         tls: ssl.SSLContext | None = None,
         chance: random.Random | None = None,
+        clock: Callable[[], float] = passing,
     ) -> None:
+        """``clock`` goes on while the machine sleeps."""
         self._profile = profile
         self._app_key = app_key
         self._intake = intake
@@ -78,6 +81,7 @@ class Follower:
         self._scale = scale
         self._pace = pace or Pace().scaled(scale)
         self._tls = tls
+        self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311 - spreads waits, guards nothing
         self._host = host_of(profile.stream_url)
         self._stopping = False
@@ -191,7 +195,7 @@ class Follower:
         await self._upgrades.take()
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
         self._reason_to_leave = _RENEWING
-        self._session = session = Session(link, self._pace, self._intake.take)
+        self._session = session = Session(link, self._pace, self._intake.take, self._clock)
         await session.greet(self._token, self._app_key)
         if self._look_first and await session.ask_status() == "Active":
             raise self._held("the connection's status is Active")

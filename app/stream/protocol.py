@@ -43,6 +43,7 @@ class Lapse(StrEnum):
     NOT_ANSWERED = "no answer came in time"
     SILENT = "nothing was heard, not even an answer to a ping"
     NOT_CLOSED = "the server did not close after complete"
+    ASLEEP = "the machine slept, and the connection with it"
 
 
 @dataclass(frozen=True, slots=True)

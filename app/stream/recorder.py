@@ -33,6 +33,7 @@ from app.domain.event import Gap
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
 from app.domain.profile import Credentials, Profile, is_address, is_loopback
 from app.stream.bulletin import Bulletin
+from app.stream.bystanders import Bystanders
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
 from app.stream.intake import Committed, Intake
@@ -148,6 +149,7 @@ class Recorder:
             patience = Patience(thread, self._stood_still, scale=self._scale)
             self._end_when_asked(self._stop)
             loop = asyncio.get_running_loop()
+            loop.set_default_executor(Bystanders())
 
             def on_repair(repair: Repair) -> None:
                 loop.call_soon_threadsafe(self._repaired, repair)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from websockets.protocol import State
 
+from app.clock import passing
 from app.domain.event import Arrival
 from app.domain.profile import Secret
 from app.stream.connection import Ending, Link, StreamEndedError
@@ -23,13 +24,25 @@ T = TypeVar("T", Acknowledged, Answered, Settled)
 
 
 class Session:
-    """The conversation over one link: greeting, subscription, pings, end. ``take`` gets the arrivals of each read."""
+    """The conversation over one link: greeting, subscription, pings, end. ``take`` gets the arrivals of each read.
 
-    def __init__(self, link: Link, pace: Pace, take: Callable[[list[Arrival]], None]) -> None:
+    ``clock`` goes on while the machine sleeps, when the event loop's own may stand still.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        pace: Pace,
+        take: Callable[[list[Arrival]], None],
+        clock: Callable[[], float] = passing,
+    ) -> None:
         self._link = link
         self._take = take
         self._loop = asyncio.get_running_loop()
         self._protocol = Protocol(pace, self._loop.time())
+        self._clock = clock
+        self._asleep_within = pace.silence
+        self._awake_at = clock() - self._loop.time()
         self._awaited: dict[type[object], asyncio.Future[Any]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._reason: Ending | None = None
@@ -159,7 +172,7 @@ class Session:
         self._timer = None
         if not self._listening:
             self._protocol.excuse(self._loop.time())
-        lapse = self._protocol.tick(self._loop.time())
+        lapse = Lapse.ASLEEP if self._has_slept() else self._protocol.tick(self._loop.time())
         if lapse is Lapse.NOT_ANSWERED:
             self._resolve(Answered(""))
         elif lapse is not None:
@@ -167,6 +180,11 @@ class Session:
             self.hang_up()
         if not self._link.transport.is_closing():
             self._send()
+
+    def _has_slept(self) -> bool:
+        """Whether the machine slept for so long that nobody can have kept the connection."""
+        slept = self._clock() - self._loop.time() - self._awake_at
+        return slept > self._asleep_within
 
     def _ended(self, lost: asyncio.Future[None]) -> None:
         if self._timer is not None:

@@ -7,13 +7,13 @@ and however often they are started again. Source: OHIP guide, "Streaming API".
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import structlog
 
+from app.clock import passing
 from app.files import locked, write_atomically
 
 MOST = 100
@@ -23,9 +23,13 @@ _log = structlog.get_logger(__name__)
 
 
 class Upgrades:
-    """The count, kept in a file that all recorders share. ``window`` is in seconds, ``clock`` in seconds since 1970."""
+    """The count, kept in a file that all recorders share. ``window`` is in seconds.
 
-    def __init__(self, path: Path, window: float, clock: Callable[[], float] = time.time) -> None:
+    ``clock`` is in seconds, and the same for all processes of this machine: nobody sets it, so that a date which is put
+    right does not open the door to twice as many.
+    """
+
+    def __init__(self, path: Path, window: float, clock: Callable[[], float] = passing) -> None:
         self._path = path
         self._window = window
         self._clock = clock
@@ -49,7 +53,7 @@ class Upgrades:
         try:
             with locked(self._path):
                 now = self._clock()
-                # Times ahead of now are of a clock that was wrong, then or now.
+                # Times ahead of now are from before the machine was started anew.
                 recent = [at for at in self._read() if now - self._window < at <= now]
                 if len(recent) >= MOST:
                     return recent[-MOST] + self._window - now

@@ -25,6 +25,12 @@ class TokenAnswer(msgspec.Struct, frozen=True):
 
     access_token: str
     expires_in: float | str | None = None
+    token_type: str | None = None
+
+    @property
+    def is_bearer(self) -> bool:
+        """Whether it is a token that goes behind ``Bearer``, as all of Oracle's do."""
+        return self.token_type is None or self.token_type.casefold() == "bearer"
 
     @property
     def token(self) -> Secret:

@@ -175,6 +175,12 @@ def test_too_many_requests_say_how_long_to_wait() -> None:
         get(httpx.Response(429, headers={"retry-after": "7"}))
     assert raised.value.retry_after == 7
     with pytest.raises(errors.TooManyRequests) as raised:
+        get(httpx.Response(429, headers={"retry-after": "1e9"}))
+    assert raised.value.retry_after == 3600
+    with pytest.raises(errors.TooManyRequests) as raised:
+        get(httpx.Response(429, headers={"retry-after": "nan"}))
+    assert raised.value.retry_after == 5
+    with pytest.raises(errors.TooManyRequests) as raised:
         get(httpx.Response(429, headers={"retry-after": "Tue, 24 Nov 2026 08:00:00 GMT"}))
     assert raised.value.retry_after > 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import parse_qs
@@ -13,14 +14,24 @@ import httpx
 import pytest
 
 from app.clients.http import call, make_client
-from app.clients.token import TokenAuth, TokenSource
+from app.clients.token import LONGEST_LIFE, MARGIN, TokenAuth, TokenSource
 from app.domain import errors
 from app.domain.profile import Credentials, Profile, Secret, SignIn
+from app.stream.rules import Then, after_failure
+from tests.strangers import SILENCE, Answer, Stranger
 
 T = TypeVar("T")
 
 PROFILE = Profile("larkspur", "LARK", "https://gateway.example", "client-1", enterprise_id="LARKENT")
+REFUSED = errors.CredentialsRefused
 CREDENTIALS = Credentials(Secret("the-app-key"), Secret("the-client-secret"), Secret("the-password"))
+
+
+class Punctual(random.Random):
+    """No earlier than need be."""
+
+    def uniform(self, a: float, b: float) -> float:
+        return a
 
 
 class Gateway:
@@ -42,8 +53,16 @@ class Gateway:
             return self.answers.pop(0)
         return httpx.Response(200, json={"access_token": f"token-{len(self.asked)}", "expires_in": self.life})
 
-    def source(self, profile: Profile = PROFILE, credentials: Credentials = CREDENTIALS) -> TokenSource:
-        return TokenSource(profile, credentials, transport=httpx.MockTransport(self), clock=lambda: self.now)
+    def source(
+        self,
+        profile: Profile = PROFILE,
+        credentials: Credentials = CREDENTIALS,
+        chance: random.Random | None = None,
+    ) -> TokenSource:
+        transport = httpx.MockTransport(self)
+        return TokenSource(
+            profile, credentials, transport=transport, clock=lambda: self.now, chance=chance or Punctual()
+        )
 
 
 def run(coroutine: Callable[[], Awaitable[T]]) -> T:
@@ -167,34 +186,130 @@ def test_a_token_refused_again_is_for_a_person() -> None:
     assert len(gateway.asked) == 2
 
 
+SENT_ON = {"location": "https://elsewhere.example/in?token=1"}
+TOKEN = {"access_token": "a", "token_type": "Bearer"}
+
+
+async def without_end() -> AsyncIterator[bytes]:
+    while True:
+        yield b" " * 65_536
+
+
+TYPES: tuple[object, ...] = (True, [], {})
+
+ODD: dict[str, tuple[httpx.Response, type[errors.DoormanError], str, Then]] = {
+    "wrong grant": (httpx.Response(400, json={"error": "invalid_grant"}), REFUSED, "client secret", Then.STOP),
+    "wrong client": (httpx.Response(401, json={"error": "invalid_client"}), REFUSED, "client secret", Then.STOP),
+    "refused without a word": (httpx.Response(401), REFUSED, "client secret", Then.STOP),
+    "wrong scope": (httpx.Response(400, json={"error": "invalid_scope"}), REFUSED, "OCIM or SSD", Then.STOP),
+    "an odd refusal": (httpx.Response(400, json={"error": ["odd"]}), REFUSED, "client secret", Then.STOP),
+    "forbidden": (httpx.Response(403), REFUSED, "client secret", Then.STOP),
+    "forbidden by a page": (httpx.Response(403, html="<p>no"), errors.NotTheServer, "web page", Then.RETRY),
+    "no such address": (httpx.Response(404, json={"title": "no"}), errors.NotTheServer, "no tokens", Then.RETRY),
+    "a proxy": (httpx.Response(407), errors.Unreachable, "proxy", Then.RETRY),
+    "a page": (httpx.Response(200, html="<html>Wi-Fi</html>"), errors.NotTheServer, "web page", Then.RETRY),
+    "a page that says JSON": (
+        httpx.Response(200, text="<p>Hi", headers={"content-type": "application/json"}),
+        *(errors.NotTheServer, "web page", Then.RETRY),
+    ),
+    "no content": (httpx.Response(204), errors.NotTheServer, "something else", Then.RETRY),
+    "an empty body": (httpx.Response(200, text=""), errors.NotTheServer, "something else", Then.RETRY),
+    "no JSON": (httpx.Response(200, text="token"), errors.NotTheServer, "something else", Then.RETRY),
+    "no text": (httpx.Response(200, content=b"\xff\xfe"), errors.NotTheServer, "something else", Then.RETRY),
+    "half of it": (httpx.Response(200, text='{"access_token":"a'), errors.NotTheServer, "something else", Then.RETRY),
+    "nested": (httpx.Response(200, content=b"[" * 100_000), errors.NotTheServer, "something else", Then.RETRY),
+    "a list": (httpx.Response(200, json=[]), errors.NotTheServer, "something else", Then.RETRY),
+    "no token": (httpx.Response(200, json={}), errors.NotTheServer, "something else", Then.RETRY),
+    "null": (httpx.Response(200, json={"access_token": None}), errors.NotTheServer, "something else", Then.RETRY),
+    "a number": (httpx.Response(200, json={"access_token": 5}), errors.NotTheServer, "something else", Then.RETRY),
+    "an empty token": (httpx.Response(200, json={"access_token": ""}), errors.NotTheServer, "no token", Then.RETRY),
+    "two lines": (httpx.Response(200, json={"access_token": "a\r\nX: b"}), errors.NotTheServer, "no token", Then.RETRY),
+    "another type": (
+        httpx.Response(200, json=TOKEN | {"token_type": "mac"}),
+        *(errors.NotTheServer, "no token", Then.RETRY),
+    ),
+    "a type that is none": (
+        httpx.Response(200, json=TOKEN | {"token_type": 1}),
+        *(errors.NotTheServer, "something else", Then.RETRY),
+    ),
+    **{
+        f"a life of {life!r}": (
+            httpx.Response(200, json=TOKEN | {"expires_in": life}),
+            *(errors.NotTheServer, "no token", Then.RETRY),
+        )
+        for life in ("soon", "", "-5", "nan", "inf", "-1", 0)
+    },
+    **{
+        f"a life of the type of {life!r}": (
+            httpx.Response(200, json=TOKEN | {"expires_in": life}),
+            *(errors.NotTheServer, "something else", Then.RETRY),
+        )
+        for life in TYPES
+    },
+    **{
+        f"sent on by {status}": (
+            httpx.Response(status, headers=SENT_ON),
+            *(errors.NotTheServer, "elsewhere.example", Then.RETRY),
+        )
+        for status in (301, 302, 303, 307, 308)
+    },
+    "sent on to nowhere": (httpx.Response(302), errors.NotTheServer, "another address", Then.RETRY),
+    "not modified": (httpx.Response(304), errors.NotTheServer, "something else", Then.RETRY),
+    "too many": (httpx.Response(429, headers={"retry-after": "7"}), errors.TooManyRequests, "7 seconds", Then.RETRY),
+    "a fault": (httpx.Response(500), errors.ServerFault, "500", Then.RETRY),
+    "nobody behind it": (httpx.Response(502, html="<h1>Bad gateway</h1>"), errors.ServerFault, "behind", Then.RETRY),
+    "not at work": (httpx.Response(503), errors.ServerFault, "not at work", Then.RETRY),
+    "without end": (httpx.Response(200, content=without_end()), errors.NotTheServer, "without end", Then.RETRY),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_each_odd_answer_has_one_sentence_and_its_rule(what: str) -> None:
+    answer, kind, says, then = ODD[what]
+    gateway = Gateway(answer)
+    with pytest.raises(kind) as raised:
+        run(gateway.source().token)
+    sentence = raised.value.sentence
+    assert type(raised.value) is kind
+    assert says in sentence
+    assert "gateway.example" in sentence
+    assert "token=1" not in sentence + raised.value.detail
+    assert "secret" not in repr(raised.value).replace("client secret", "")
+    assert after_failure(raised.value).then is then
+    assert len(gateway.asked) == 1, "nothing is sent on, or asked twice"
+
+
+@pytest.mark.parametrize("life", [1e300, "1e300", 10**15])
+def test_no_token_is_believed_to_live_longer_than_a_day(life: object) -> None:
+    source = Gateway(life=life).source()
+    run(source.token)
+    assert source.seconds_left == LONGEST_LIFE - MARGIN
+
+
+def test_tokens_that_were_got_together_are_not_renewed_together() -> None:
+    lives = set()
+    for seed in range(50):
+        gateway = Gateway()
+        source = gateway.source(chance=random.Random(seed))
+        run(source.token)
+        lives.add(source.seconds_left)
+    assert len(lives) == 50
+    assert all(3600 - MARGIN * 1.5 <= left <= 3600 - MARGIN for left in lives)
+
+
 @pytest.mark.parametrize(
     ("answer", "kind", "says"),
     [
-        (httpx.Response(400, json={"error": "invalid_grant"}), errors.CredentialsRefused, "client secret"),
-        (httpx.Response(401, json={"error": "invalid_client"}), errors.CredentialsRefused, "client secret"),
-        (httpx.Response(401), errors.CredentialsRefused, "client secret"),
-        (httpx.Response(400, json={"error": "invalid_scope"}), errors.CredentialsRefused, "OCIM or SSD"),
-        (httpx.Response(400, json={"error": ["odd"]}), errors.CredentialsRefused, "client secret"),
-        (httpx.Response(403), errors.CredentialsRefused, "client secret"),
-        (httpx.Response(404, json={"title": "no"}), errors.NotTheServer, "issues no tokens"),
-        (httpx.Response(200, html="<html>Wi-Fi</html>"), errors.NotTheServer, "web page"),
-        (httpx.Response(200, text=""), errors.NotTheServer, "something else"),
-        (httpx.Response(200, text="token"), errors.NotTheServer, "something else"),
-        (httpx.Response(200, json=[]), errors.NotTheServer, "something else"),
-        (httpx.Response(200, json={}), errors.NotTheServer, "something else"),
-        (httpx.Response(200, json={"access_token": None}), errors.NotTheServer, "something else"),
-        (httpx.Response(200, json={"access_token": ""}), errors.NotTheServer, "no token"),
-        (httpx.Response(200, json={"access_token": "a\r\nX: b"}), errors.NotTheServer, "no token"),
-        (httpx.Response(200, json={"access_token": "a", "expires_in": "soon"}), errors.NotTheServer, "no token"),
-        (httpx.Response(200, json={"access_token": "a", "expires_in": -1}), errors.NotTheServer, "no token"),
-        (httpx.Response(307, headers={"location": "https://elsewhere.example"}), errors.NotTheServer, "elsewhere"),
-        (httpx.Response(500), errors.ServerFault, "500"),
+        (SILENCE, errors.TimedOut, "did not answer in time"),
+        (Answer(body=b'{"access_token"', headers={"Content-Length": "500"}), errors.Unreachable, "broke"),
     ],
 )
-def test_each_odd_answer_has_a_sentence(answer: httpx.Response, kind: type[errors.DoormanError], says: str) -> None:
-    with pytest.raises(kind) as raised:
-        run(Gateway(answer).source().token)
+def test_an_answer_that_does_not_come_whole(
+    answer: Answer | None, kind: type[errors.DoormanError], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.clients.http.WITHIN", 0.3)
+    with Stranger(answer) as stranger, pytest.raises(kind) as raised:
+        run(TokenSource(replace(PROFILE, gateway=stranger.url), CREDENTIALS).token)
     assert type(raised.value) is kind
     assert says in raised.value.sentence
-    assert "gateway.example" in raised.value.sentence
-    assert "secret" not in repr(raised.value).replace("client secret", "")
+    assert after_failure(raised.value).then is Then.RETRY

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.stream.recorder_process import SCALE
+from tests.app.stream.theatre import Theatre
 from tests.sandbox_process import SandboxProcess
 
 
@@ -24,6 +25,11 @@ def sandbox(running: SandboxProcess) -> SandboxProcess:
     patience = {"init_within": 300, "subscribe_within": 300, "ping_every": 60, "requests_per_second": 10_000}
     running.admin("rules", patience)
     return running
+
+
+@pytest.fixture
+def theatre(tmp_path: Path) -> Theatre:
+    return Theatre(tmp_path)
 
 
 @pytest.fixture

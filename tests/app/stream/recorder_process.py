@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -99,11 +99,13 @@ class RecorderProcess:
 
 
 @asynccontextmanager
-async def recorder(archive: Path, env: dict[str, str]) -> AsyncIterator[RecorderProcess]:
-    """Record into the archive; whatever happens, it has ended afterwards."""
+async def recorder(
+    archive: Path, env: dict[str, str], program: Sequence[str] = ("-m", "app")
+) -> AsyncIterator[RecorderProcess]:
+    """Record into the archive; whatever happens, it has ended afterwards. ``program`` is what Python is to run."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "app", "record", "--archive", str(archive)),
+        *(*program, "record", "--archive", str(archive)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env=env,

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,33 @@ def test_a_token_is_renewed_before_its_end_by_the_rules(archive: Path, tmp_path:
         assert breaches(sandbox) == {}
         assert sandbox.admin("stats")["tokens"] >= 2
         assert not [r for r in process.reports if isinstance(r, LinkReport) and r.state.value == "reconnecting"]
+
+
+@pytest.mark.slow
+def test_a_day_of_renewals_loses_nothing(archive: Path) -> None:
+    scale = 3_600.0  # a token lives for a second, a day for twenty-four
+
+    async def main(sandbox: SandboxProcess) -> RecorderProcess:
+        async with recorder(archive, environment(sandbox, scale)) as process:
+            await process.linked("live")
+            sandbox.admin("emit", {"n": 7_200, "rate": 240})
+            for hour in range(1, 25):
+                await process.until(partial(has_left, process, hour))
+            await process.committed(7_200)
+        return process
+
+    def has_left(process: RecorderProcess, times: int, _: Report) -> bool:
+        return times <= sum(isinstance(r, LinkReport) and r.state is LinkState.CLOSING for r in process.reports)
+
+    with SandboxProcess(time_scale=scale) as sandbox:
+        patience = {"init_within": 18_000, "subscribe_within": 18_000, "ping_every": 3_600, "upgrades": 10_000}
+        sandbox.admin("rules", patience)
+        process = asyncio.run(main(sandbox))
+        assert dump(archive) == sandbox.sent()
+        assert breaches(sandbox) == {}
+        assert sandbox.admin("stats")["tokens"] >= 24
+    assert gaps(archive) == ()
+    assert not [r for r in process.reports if isinstance(r, LinkReport) and r.state is LinkState.RECONNECTING]
 
 
 def test_a_killed_recorder_is_followed_by_one_that_misses_nothing(archive: Path, sandbox: SandboxProcess) -> None:

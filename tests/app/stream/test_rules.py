@@ -58,8 +58,10 @@ def test_each_close_code_has_its_rule(code: int, then: Then, wait: float) -> Non
 
 @pytest.mark.parametrize(
     ("code", "then"),
-    [(1002, Then.RETRY), (1006, Then.RETRY), (1007, Then.RETRY), (1009, Then.RETRY), (1011, Then.RETRY)]
-    + [(4400, Then.STOP), (4403, Then.STOP), (4401, Then.RENEW), (4409, Then.HELD)],
+    [
+        *((code, Then.RETRY) for code in (1002, 1006, 1007, 1009, 1011, 4500)),
+        *((4400, Then.STOP), (4403, Then.STOP), (4401, Then.RENEW), (4409, Then.HELD)),
+    ],
 )
 def test_while_events_flow_it_may_be_one_of_them_that_the_connection_ends_on(code: int, then: Then) -> None:
     assert after_close(code, while_streaming=True).then is then

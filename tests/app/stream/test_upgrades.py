@@ -58,7 +58,7 @@ def test_a_damaged_count_begins_anew(path: Path, content: bytes) -> None:
     assert _takes(Upgrades(path, 120))
 
 
-def test_a_clock_that_was_set_back_holds_nobody_up(path: Path) -> None:
+def test_a_machine_that_was_started_anew_holds_nobody_up(path: Path) -> None:
     clock = Clock()
     upgrades = Upgrades(path, 120, clock)
     assert all(_takes(upgrades) for _ in range(MOST))
