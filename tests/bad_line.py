@@ -41,8 +41,9 @@ class BadLine:
         """The same, so that the next read or write fails: RST."""
         for pair in self._pairs:
             for side in pair:
-                raw: socket.socket = side.get_extra_info("socket")
-                raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                if not side.is_closing():
+                    raw: socket.socket = side.get_extra_info("socket")
+                    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 side.transport.abort()
 
     async def end(self) -> None:

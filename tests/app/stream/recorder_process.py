@@ -109,6 +109,7 @@ async def recorder(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env=env,
+        start_new_session=True,
     )
     running = RecorderProcess(process)
     async with asyncio.TaskGroup() as group:
