@@ -1,4 +1,4 @@
-"""The recorder's reports as JSON, one line each, ended by a line feed. Version 1.
+"""The recorder's reports as JSON, one line each, ended by a line feed. Version 1, as in docs/recorder-reports.md.
 
 ::
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need, NoticeReport, Report
-from app.wire.reports import decode, encode
+from app.wire.reports import VERSION, decode, encode
 
 REPORTS: list[Report] = [
     LinkReport(LinkState.LIVE, 5, offset="42"),
@@ -16,6 +18,31 @@ REPORTS: list[Report] = [
     NoticeReport(5, "Mended.", "kept"),
     EndReport(3, "Somebody is needed.", "4403"),
 ]
+
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "recorder-reports.md").read_text()
+
+
+def documented(kind: str) -> dict[str, str]:
+    """The fields of a report in its document, and what is said of them."""
+    (section,) = (part for part in DOCUMENT.split("\n## ")[1:] if part.startswith(f"{kind}\n"))
+    return {name: line for line in section.splitlines() for name in re.findall(r"^\| `(\w+)` \|", line)}
+
+
+def test_the_document_describes_every_report_with_its_fields_in_order() -> None:
+    said = {line["type"]: list(line) for line in (json.loads(encode(report)) for report in REPORTS)}
+    assert re.findall(r"^## (\S+)$", DOCUMENT, re.MULTILINE) == list(said)
+    assert {kind: list(documented(kind)) for kind in said} == said
+
+
+def test_the_document_names_the_version_and_every_word() -> None:
+    assert f"This is version {VERSION}." in DOCUMENT
+    states, needs = documented("link")["state"], documented("link")["need"]
+    assert re.findall(r"`([a-z-]+)`", states)[1:] == [state.value for state in LinkState]
+    assert re.findall(r"`([a-z-]+)`", needs)[1:] == [need.value for need in Need]
+    for kind in ("link", "committed", "notice", "end"):
+        assert f"| {VERSION} |" in documented(kind)["v"]
+        assert f"`{kind}`" in documented(kind)["type"]
 
 
 @pytest.mark.parametrize("report", REPORTS)
