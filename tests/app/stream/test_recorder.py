@@ -122,11 +122,11 @@ def test_malformed_events_and_frames_are_kept_and_shown_as_unreadable(archive: P
 def test_a_huge_event_goes_through(archive: Path, sandbox: SandboxProcess) -> None:
     async def play(process: RecorderProcess) -> None:
         await process.linked("live")
-        sandbox.admin("fault", {"kind": "huge", "bytes": 5_000_000})
+        sandbox.admin("fault", {"kind": "huge", "bytes": 8_000_000})
         await process.committed(1)
 
     record(archive, sandbox, play)
-    assert len(rows(archive)[0].body) > 4_000_000
+    assert len(rows(archive)[0].body) > 7_000_000
 
 
 @pytest.mark.parametrize(

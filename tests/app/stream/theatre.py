@@ -40,9 +40,12 @@ class Recording:
         server: Stage,
         folder: Path,
         archive: MemoryArchive,
-        token_life: float,
+        token_life: float = 3600,
+        *,
+        address: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        """``address`` is where it looks for the stream, if not directly at the server."""
         self.archive = archive
         self.reports: list[LinkReport] = []
         self.footprint = Footprint.of(folder)
@@ -59,7 +62,7 @@ class Recording:
             on_pressure=self._press,
             on_gap=self._note,
         )
-        profile = server.profile(gateway="http://127.0.0.1:1", enterprise_id="E")
+        profile = server.profile(gateway="http://127.0.0.1:1", enterprise_id="E", stream=address or server.url)
         credentials = Credentials(KEY, Secret("s"))
         tokens = TokenSource(profile, credentials, transport=httpx.MockTransport(self._issue), clock=self._clock)
         self.follower = Follower(
