@@ -25,6 +25,7 @@ FAULTS: tuple[dict[str, object], ...] = (
     {"kind": "http", "path": "/oauth", "status": 500, "body": "<h1>no</h1>"},
     {"kind": "captive-portal", "path": "/oauth"},
     {"kind": "reset"},
+    {"kind": "poison"},
 )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.archive.writer import Writer
-from app.domain.event import Gap
+from app.domain.event import PASSED_OVER, Gap, Skip
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need
 from app.wire import events as wire_events
 from tests.ui.live.conftest import PROFILE
@@ -259,6 +259,20 @@ def test_a_gap_says_how_long_and_why(opened, tmp_path):
     assert live.words(2)[0].startswith("Gap of 2 h 35 min, no longer on the server")
     index = live.page.events.index(2, 0)
     assert "longer than 7 days" in live.page.events.data(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_event_that_was_passed_over_is_no_gap_in_time(opened, tmp_path):
+    archive_of(tmp_path, 5)
+    with Writer.open(tmp_path / "archive", KEY, chain="LARK", profile="test") as writer:
+        why = f"The event with offset 1006 broke the connection 3 times and {PASSED_OVER}."
+        writer.skip(Skip("1007", Gap(0, "1005", "1006", START, START, why)))
+        writer.add([arrival(8)])
+    live = opened()
+    live.until(lambda: len(live.seqs) == 7)
+    assert live.seqs == [6, -1, 5, 4, 3, 2, 1]
+    assert live.words(1)[0].startswith("An event broke the connection each time, and was passed over")
+    index = live.page.events.index(1, 0)
+    assert "1006" in live.page.events.data(index, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_wrong_key_is_said_in_one_sentence_and_nothing_is_shown(opened, tmp_path):
