@@ -63,7 +63,10 @@ class StreamEndedError(Exception):
 
 
 class Link(ClientConnection):
-    """The WebSocket. Whole messages go to ``deliver``, all of one read together; the library keeps the rest."""
+    """The WebSocket. Whole messages go to ``deliver``, all of one read together; the library keeps the rest.
+
+    ``deliver`` is called for every read, with none where it brought a piece only: that, too, is a sign of life.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -102,7 +105,7 @@ class Link(ClientConnection):
             super().data_received(frame)
         if self.deliver is None:
             self._early += messages
-        elif messages:
+        else:
             self.deliver([*self._early, *messages] if self._early else messages)
             self._early = []
 

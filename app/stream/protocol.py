@@ -71,11 +71,18 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """The server took the subscription, and failed at it when events were flowing. ``reason`` is its own text."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """The server ended the subscription by itself, and will close."""
 
 
-Happening = Arrival | Acknowledged | Answered | Settled | Refused | Completed
+Happening = Arrival | Acknowledged | Answered | Settled | Refused | Failed | Completed
 
 
 class Protocol:
@@ -87,7 +94,7 @@ class Protocol:
         self._question = make_id()
         self._events = frames.Events(self._subscription)
         self._asked = False
-        self._settled = False
+        self._settled = self._has_flowed = False
         self._outgoing: list[bytes] = []
         self._heard = now
         self._ping_at = math.inf
@@ -129,6 +136,7 @@ class Protocol:
         self._heard = now
         arrival = self._events.arrival(text, received_at)
         if arrival is not None:
+            self._has_flowed = True
             return arrival
         message = frames.message(text)
         if message is None:
@@ -144,13 +152,14 @@ class Protocol:
             case "next" | "error" | "complete" if message.id == self._question:
                 return self._answer(message)
             case "error" if message.id == self._subscription:
-                return Refused(bytes(message.payload).decode(errors="replace"))
+                reason = bytes(message.payload).decode(errors="replace")
+                return Failed(reason) if self._has_flowed else Refused(reason)
             case "complete" if message.id == self._subscription:
                 return self._completed(now)
         return frames.unreadable(text, received_at)
 
-    def excuse(self, now: float) -> None:
-        """We did not listen until now, so that silence is not the server's."""
+    def hear(self, now: float) -> None:
+        """Something came, if only a piece of a message; or we did not listen, so that silence is not the server's."""
         self._heard = now
 
     def tick(self, now: float) -> Lapse | None:

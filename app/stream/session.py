@@ -17,7 +17,7 @@ from app.domain.event import Arrival
 from app.domain.profile import Secret
 from app.stream.connection import Ending, Link, StreamEndedError
 from app.stream.evidence import read_or_keep
-from app.stream.protocol import Acknowledged, Answered, Completed, Lapse, Phase, Protocol, Refused, Settled
+from app.stream.protocol import Acknowledged, Answered, Completed, Failed, Lapse, Phase, Protocol, Refused, Settled
 from app.stream.rules import Pace
 
 T = TypeVar("T", Acknowledged, Answered, Settled)
@@ -46,6 +46,7 @@ class Session:
         self._awaited: dict[type[object], asyncio.Future[Any]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._reason: Ending | None = None
+        self._has_lapsed = False
         self._listening = True
         link.deliver = self._delivered
         link.connection_lost_waiter.add_done_callback(self._ended)
@@ -82,13 +83,13 @@ class Session:
 
     @property
     def fell_silent(self) -> bool:
-        """Whether it was we who gave the connection up."""
-        return self._reason is not None
+        """Whether it was we who gave the connection up, since nothing came any more."""
+        return self._has_lapsed
 
     @property
     def gave_up(self) -> bool:
-        """Whether it was we who ended it without a goodbye: it fell silent, or broke the rules."""
-        return self.fell_silent or self._link.violated
+        """Whether it was we who ended it without a goodbye: it fell silent, failed, or broke the rules."""
+        return self._reason is not None or self._link.violated
 
     @property
     def said_complete(self) -> bool:
@@ -104,7 +105,7 @@ class Session:
         """Read on, or leave what comes in the network until the archive has caught up."""
         if listening != self._listening and not self._link.transport.is_closing():
             self._listening = listening
-            self._protocol.excuse(self._loop.time())
+            self._protocol.hear(self._loop.time())
             (self._link.transport.resume_reading if listening else self._link.transport.pause_reading)()
 
     @property
@@ -121,6 +122,7 @@ class Session:
 
     def _delivered(self, messages: list[bytes]) -> None:
         now, received_at = self._loop.time(), time.time_ns() // 1000
+        self._protocol.hear(now)
         receive = self._protocol.receive
         arrivals: list[Arrival] = []
         for text in messages:
@@ -135,8 +137,8 @@ class Session:
         self._send()
 
     def _happened(self, happening: object) -> None:
-        if isinstance(happening, Refused):
-            self._reason = Ending(code=4400, reason=happening.reason)
+        if isinstance(happening, Refused | Failed):
+            self._reason = Ending(code=4400 if isinstance(happening, Refused) else 4500, reason=happening.reason)
             self.hang_up()
         elif not isinstance(happening, Completed):
             self._resolve(happening)
@@ -171,11 +173,12 @@ class Session:
     def _tick(self) -> None:
         self._timer = None
         if not self._listening:
-            self._protocol.excuse(self._loop.time())
+            self._protocol.hear(self._loop.time())
         lapse = Lapse.ASLEEP if self._has_slept() else self._protocol.tick(self._loop.time())
         if lapse is Lapse.NOT_ANSWERED:
             self._resolve(Answered(""))
         elif lapse is not None:
+            self._has_lapsed = True
             self._reason = Ending(code=1000 if lapse is Lapse.NOT_CLOSED else 1006, reason=lapse.value)
             self.hang_up()
         if not self._link.transport.is_closing():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.link import LinkReport, LinkState
 from tests.app.stream.recorder_process import SCALE, RecorderProcess, dump, environment, recorder
 from tests.bad_line import BadLine, bad_line
 from tests.sandbox_process import SandboxProcess
@@ -98,6 +99,23 @@ def test_a_line_that_for_a_while(trouble: Trouble, tmp_path: Path, sandbox: Sand
         await process.linked("reconnecting")
         line.deaf_down = line.deaf_up = line.refusing = False
         await process.committed(1_000)
+
+    _record(tmp_path / "archive", sandbox, play)
+
+
+@pytest.mark.slow
+def test_an_event_that_takes_longer_than_silence_may_last(tmp_path: Path, sandbox: SandboxProcess) -> None:
+    """Every piece of it is a sign of life, though no message is whole and no answer to a ping can overtake it."""
+
+    async def play(process: RecorderProcess, line: BadLine) -> None:
+        await process.linked("live")
+        sandbox.admin("emit", {"n": 1})
+        await process.committed(1)
+        line.rate, line.crumb = 400_000.0, 40_000
+        sandbox.admin("fault", {"kind": "huge", "bytes": 1_500_000})
+        await process.committed(2)
+        states = [report.state for report in process.reports if isinstance(report, LinkReport)]
+        assert LinkState.RECONNECTING not in states
 
     _record(tmp_path / "archive", sandbox, play)
 

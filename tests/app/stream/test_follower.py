@@ -119,6 +119,19 @@ def test_an_error_to_the_subscription_is_told(theatre: Theatre) -> None:
     assert "unknown chain" not in error.sentence
 
 
+def test_an_error_when_events_were_flowing_is_the_servers_own_trouble(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100))
+        await guest.say(type="error", id=guest.subscription, payload=[{"message": "backend failed"}])
+        await guest.socket.wait_closed()
+
+    recording, server = theatre.play(scene, well, until=rows(3))
+    assert server.count == 2
+    assert any("4500" in report.detail and "backend failed" in report.detail for report in recording.reports)
+    assert recording.offsets == ["100", "101", "102"]
+
+
 def test_a_redirect_is_not_followed(theatre: Theatre) -> None:
     recording, server = theatre.play(302, well, until=rows(3))
     assert server.count == 2

@@ -214,7 +214,7 @@ def test_flowing_events_prove_life_while_pongs_wait() -> None:
 
 def test_silence_is_not_the_servers_while_we_do_not_listen() -> None:
     talk = Talk()
-    talk.protocol.excuse(PACE.silence - 1)
+    talk.protocol.hear(PACE.silence - 1)
     assert talk.protocol.tick(PACE.silence + 1) is None
 
 
