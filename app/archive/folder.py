@@ -89,10 +89,15 @@ class Folder:
             for file in self._files(number):
                 file.unlink(missing_ok=True)
 
+    def texts(self) -> list[int]:
+        """The numbers of the segments that a text index is there for."""
+        return sorted(int(file.stem) for file in self.path.glob(f"*{TEXT}") if file.stem.isdecimal())
+
     def remove_text(self, number: int) -> None:
-        """Delete a segment's text index, from which nothing is lost."""
-        for file in _parts(self.text(number)):
-            file.unlink(missing_ok=True)
+        """Delete a segment's text index, with which nothing is lost. In use (Windows), it stays for another time."""
+        with suppress(PermissionError):
+            for file in _parts(self.text(number)):
+                file.unlink(missing_ok=True)
 
     def _files(self, number: int) -> list[Path]:
         """The segment itself last: while it is there, the others are known to belong to something."""

@@ -34,11 +34,11 @@ class LookedUp:
             index = self._opened()
             if index is None or not index.is_of(self._origin()):
                 return 0
-            newest = index.newest()
+            newest, mark = index.newest(), index.mark()
         except DoormanError as error:
             self._fail(error)
             return 0
-        return newest[0] + 1 if newest is not None and self._hash_of(newest[0]) == newest[1] else 0
+        return mark if newest is None or self._hash_of(newest[0]) == newest[1] else 0
 
     def found(self, words: Sequence[str], low: int, high: int) -> list[int] | None:
         """The events from ``low`` to below ``high``, of one span, that may hold all words; None where nobody knows."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from app.archive.database import Database, create
 from app.archive.migration import version
 from app.archive.postings import AFTER, SPAN_BITS, joined, pack, places, unpack
 from app.archive.words import term
+from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
 
 VERSION = 1
@@ -77,13 +78,21 @@ class TextIndex:
         create(path, key, lambda db: db.run(_SCHEMA))
 
     def is_of(self, origin: Origin) -> bool:
-        """Whether it was made of this."""
+        """Whether it was made of this, and by the rules that hold now."""
         facts = self._facts()
-        is_this = all(facts.get(name) == value for name, value in origin._asdict().items())
-        return version(self._db) == VERSION and is_this
+        return self.is_current and all(facts.get(name) == value for name, value in origin._asdict().items())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is of this version; only such a one can be written."""
+        return version(self._db) == VERSION
+
+    def mark(self) -> int:
+        """The event from which on it covers nothing; 0 where it covers nothing at all."""
+        return int(self._db.one("SELECT max(end) FROM block") or 0)
 
     def newest(self) -> tuple[int, int] | None:
-        """The newest event that it covers, and the hash of that one's id, by which it is known again."""
+        """The newest event that stands in it, and the hash of that one's id, by which it is known again."""
         facts = self._facts()
         return (facts[_NEWEST], facts[_NEWEST_HASH]) if _NEWEST in facts else None
 
@@ -121,9 +130,8 @@ class TextIndex:
             for table in ("leaf", "block", "fact"):
                 self._db.run(f"DELETE FROM {table}")  # noqa: S608 - a table of this schema
             self._db.run_many(_PUT_FACT, origin._asdict().items())
-            self._db.run(f"PRAGMA user_version = {VERSION}")
 
-    def add(self, first: int, end: int, postings: Mapping[bytes, array[int]], newest: tuple[int, int]) -> None:
+    def add(self, first: int, end: int, postings: Mapping[bytes, array[int]], newest: tuple[int, int] | None) -> None:
         """Cover the events from ``first`` to below ``end`` as well, all of one span. Within :meth:`writing`."""
         together = dict(postings)
         for at, stop in self._db.rows(
@@ -135,7 +143,8 @@ class TextIndex:
             first = at
         self._db.run("INSERT INTO block VALUES (?, ?)", (first, end))
         self._db.run_many(_INSERT_LEAF, ((first, *leaf) for leaf in pack(together)))
-        self._db.run_many(_PUT_FACT, ((_NEWEST, newest[0]), (_NEWEST_HASH, newest[1])))
+        if newest is not None:
+            self._db.run_many(_PUT_FACT, ((_NEWEST, newest[0]), (_NEWEST_HASH, newest[1])))
 
     def fold_in(self) -> None:
         """Leave nothing in the write-ahead log. Raises :class:`DoormanError` where a reader holds it for long."""
@@ -158,3 +167,19 @@ class TextIndex:
     def _facts(self) -> dict[str, int]:
         return dict(self._db.rows("SELECT name, value FROM fact"))
 
+
+def empty_stale(path: Path, key: Secret, origin: Origin) -> None:
+    """See that the index at ``path``, if there is one, holds no words of anything but this, on disk either.
+
+    Raises :class:`DoormanError` where a reader holds on to them for long.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(TextIndex(path, key, read_only=False)) as index:
+            if not index.is_of(origin):
+                index.renew(origin)
+            index.fold_in()
+    except ArchiveDamaged:
+        for ending in ("-wal", "-shm", ""):
+            path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -34,7 +34,9 @@ _DICTIONARIES = f"SELECT {schema.STAMP}, from_seq, bytes FROM (SELECT 1) LEFT JO
 _TIMES = "SELECT min(earliest), max(latest) FROM bucket"
 _COUNT = "SELECT count(*) FROM event WHERE {}"
 _SEQS = "SELECT seq FROM event WHERE {}"
-_BODIES = f"SELECT seq, id_hash, body, {schema.STAMP} FROM event WHERE seq >= ? ORDER BY seq LIMIT ?"  # noqa: S608
+_BODIES = f"""
+SELECT seq, id_hash, body, {schema.STAMP} FROM event WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?
+"""  # noqa: S608 - numbers of the schema
 _FEW = 256
 """So many events are sooner looked at than looked up by what else they have to be."""
 
@@ -111,9 +113,9 @@ class SegmentView:
         where = query.clause_among(seqs)
         return self._events(where.sql, "DESC" if newest_first else "ASC", (*where.bindings, len(seqs)))
 
-    def bodies(self, low: int, limit: int) -> list[tuple[int, int, bytes]]:
-        """The first events from ``low`` on: ``seq``, the hash of the id, and the body."""
-        rows = self._read(_BODIES, (low, limit))
+    def bodies(self, low: int, high: int, limit: int) -> list[tuple[int, int, bytes]]:
+        """The first events from ``low`` to below ``high``: ``seq``, the hash of the id, and the body."""
+        rows = self._read(_BODIES, (low, high, limit))
         try:
             return [(seq, id_hash, self._unpacker.unpack(seq, body)) for seq, id_hash, body, _ in rows]
         except zstandard.ZstdError as error:

@@ -31,7 +31,9 @@ _UNPARTED = r"[\u0e00-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 _BEGINNING = re.compile(rf"(?<!{_LETTER}){_LETTER}|{_UNPARTED}")
 _TERMS = re.compile(rf"(?=((?:(?<!{_LETTER}){_LETTER}|{_UNPARTED})\S{{0,{LONGEST - 1}}}))")
 _TRAILING = re.compile(r"[\W_]+\Z")
-_LIKE_ASCII = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"})
+_LIKE_ASCII = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"}
+)
 _CACHED = 200
 """Letters of a value up to which it is likely to come again."""
 
