@@ -1,4 +1,4 @@
-"""How Doorman starts itself again: the recorder, the demo's server, and what builds the text index are such children."""
+"""How Doorman starts itself again: the recorder, the demo's server, and what makes the text index are such children."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from types import TracebackType
 
 from app.archive.complaints import told
 from app.archive.folder import Folder
-from app.archive.postings import SPAN, Postings
+from app.archive.postings import Postings, span
 from app.archive.reader import Reader
 from app.archive.text_index import TextIndex
 from app.archive.view import SegmentView
@@ -50,7 +50,6 @@ class Indexer:
         self._say = say
         self._reader = Reader.open(path, key)
         self._live: tuple[SegmentView, TextIndex] | None = None
-        self._whole: set[SegmentView] = set()
 
     def step(self) -> int:
         """Index some events; how many. 0 says that every event is indexed by now.
@@ -62,13 +61,12 @@ class Indexer:
         if not views:
             return 0
         *sealed, live = views
-        self._whole.intersection_update(sealed)
         return self._index_live(live) + next(filter(None, map(self._index_sealed, reversed(sealed))), 0)
 
     def close(self) -> None:
-        """Give the files back."""
-        self._let_go()
+        """Give the files back: the indexes after their readers, so that their logs are folded in."""
         self._reader.close()
+        self._let_go()
 
     def __enter__(self) -> Indexer:
         return self
@@ -89,16 +87,14 @@ class Indexer:
             raise
 
     def _index_sealed(self, view: SegmentView) -> int:
-        if view in self._whole:
-            return 0
         try:
             if view.indexed_to() <= view.newest_seq():
+                view.look_again()  # holds nothing, so that the log is folded in
                 with closing(self._opened(view)) as index:
                     return self._extend(index, view)
         except ArchiveDamaged as damage:
-            if damage.file != view.path:
+            if damage.file != view.path:  # else the recorder puts it right when it comes upon it
                 raise
-        self._whole.add(view)  # one that does not read is another one, once the recorder has put it right
         return 0
 
     def _let_go(self) -> None:
@@ -172,14 +168,14 @@ def _serves(index: TextIndex, view: SegmentView) -> bool:
 
 def _add(index: TextIndex, view: SegmentView, first: int) -> int:
     """Index what there is from ``first`` to the end of its span; how many numbers of events that covers."""
-    begin = first // SPAN * SPAN
+    whole = span(first)
     postings: Postings = {}
     newest = None
-    end = min(begin + SPAN, view.newest_seq() + 1)
+    end = min(whole.stop, view.newest_seq() + 1)
     low = first
     while low < end and (rows := view.bodies(low, end, _BODIES_AT_ONCE)):
         for seq, _, body in rows:
-            _put(postings, seq - begin, terms(body))
+            _put(postings, seq - whole.start, terms(body))
         newest = rows[-1][:2]
         low = newest[0] + 1
     if first < end:

@@ -14,13 +14,13 @@ from pathlib import Path
 from app.archive.indexing import Indexer, follow
 from app.domain.profile import Secret
 
-_NICENESS = 10
+_NICENESS = 19
 _GRACE = 0.5
 """Seconds for a step to be finished and the files to be closed in order."""
 
 
 def run(path: Path, source: int) -> None:
-    """Index the archive at ``path`` until ``source`` ends. Its first line is the key. Raises what the archive raises."""
+    """Index the archive at ``path`` until ``source`` ends; its first line is the key. Raises what the archive does."""
     if sys.platform != "win32":
         os.nice(_NICENESS)
     line = b""

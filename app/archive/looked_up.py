@@ -1,4 +1,4 @@
-"""The text index of one segment, as a reader has it: opened when it is asked, and done without where it is not sound."""
+"""The text index of one segment, as a reader has it: opened when it is asked, done without where it is unsound."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class LookedUp:
 
 
 def _found(index: TextIndex, words: Sequence[str], low: int, high: int) -> list[int] | None:
-    """The longest word first: it leaves the fewest. A single letter leaves nearly all, and is found sooner by looking."""
+    """The longest word first: it leaves the fewest. A single letter leaves nearly all: looking finds it sooner."""
     among: set[int] | None = None
     for word in sorted(words, key=len, reverse=True):
         if len(word) == 1 and word.isascii():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.archive.postings import SPAN
+from app.archive.postings import span
 from app.archive.query import Query
 from app.archive.schema import BUCKET
 from app.archive.view import SegmentView
@@ -142,7 +142,7 @@ class Search:
             buckets = 1
             while high > view.first_seq and not query.is_hopeless:
                 if is_indexed := high <= mark:
-                    low = max(view.first_seq, (high - 1) // SPAN * SPAN)
+                    low = max(view.first_seq, span(high - 1).start)
                 else:
                     low = max(view.first_seq, mark, _bucket_start(high - 1) - (buckets - 1) * BUCKET)
                 yield Stretch(view, query, low, high, is_indexed)
@@ -157,7 +157,7 @@ class Search:
             buckets = 1
             while low < end and not query.is_hopeless:
                 if is_indexed := low < mark:
-                    high = min(end, mark, low // SPAN * SPAN + SPAN)
+                    high = min(end, mark, span(low).stop)
                 else:
                     high = min(end, _bucket_start(low) + buckets * BUCKET)
                 yield Stretch(view, query, low, high, is_indexed)

@@ -1,6 +1,6 @@
 """Which term stands in which events: packed for the text index, and unpacked again.
 
-A block covers up to ``SPAN`` consecutive events; the place of one is its ``seq`` less where that span begins. The terms
+A block covers consecutive events of one :func:`span`; the place of one is its ``seq`` less where that begins. The terms
 of a block are sorted and parted into leaves. A leaf is packed by zstd and holds its terms, how many events each stands
 in, and the distances between those: for a word of every event, ones, of which nothing is left when packed.
 Numbers are little-endian, as all computers are that Doorman runs on.
@@ -18,7 +18,6 @@ from struct import Struct
 import zstandard
 
 SPAN_BITS = 15
-SPAN = 1 << SPAN_BITS
 
 Postings = dict[bytes, "array[int]"]
 """Places by term, in order."""
@@ -33,6 +32,12 @@ _LEAF = 12_000
 _LEVEL = 3
 _HEAD = Struct("<II")
 _PLACE = 2
+
+
+def span(seq: int) -> range:
+    """The numbers of the events that may share a block with this one: of a place, two bytes are enough."""
+    begin = seq >> SPAN_BITS << SPAN_BITS
+    return range(begin, begin + (1 << SPAN_BITS))
 
 
 def pack(postings: Mapping[bytes, array[int]]) -> Iterator[Leaf]:

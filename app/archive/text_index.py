@@ -4,10 +4,10 @@ It is written a moment behind the segment (``app.archive.indexing``), and covers
 younger is looked through body by body. Nothing is lost with it: where it is missing, damaged, of another key or of
 another segment, all bodies are looked through, and it is made anew.
 
-A block covers up to ``postings.SPAN`` events. What comes in little by little makes small blocks, which are joined
-with the next one that is at least as large: there are only ever a few, and each event is packed some times at most.
-A question reads for each block the leaves that the beginning of a word can stand in, the newest blocks first.
-(Measured against FTS5 of SQLite: ``docs/architecture.md``.)
+A block covers up to a span of events (``app.archive.postings``). What comes in little by little makes small blocks,
+which are joined with the next one that is at least as large: there are only ever a few, and each event is packed some
+times at most. A question reads for each block the leaves that the beginning of a word can stand in, newest first; so
+the frequent words of a large archive cost no more than those of a small one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import zstandard
 
 from app.archive.database import Database, create
 from app.archive.migration import version
-from app.archive.postings import AFTER, SPAN_BITS, joined, pack, places, unpack
+from app.archive.postings import AFTER, joined, pack, places, span, unpack
 from app.archive.words import term
 from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
@@ -101,7 +101,7 @@ class TextIndex:
 
         None where it does not cover them all.
         """
-        begin = low >> SPAN_BITS << SPAN_BITS
+        begin = span(low).start
         beginning = term(word)
         reached, seqs = low, list[list[int]]()
         try:
@@ -135,7 +135,7 @@ class TextIndex:
         """Cover the events from ``first`` to below ``end`` as well, all of one span. Within :meth:`writing`."""
         together = dict(postings)
         for at, stop in self._db.rows(
-            "SELECT first, end FROM block WHERE first >= ? ORDER BY first DESC", (first >> SPAN_BITS << SPAN_BITS,)
+            "SELECT first, end FROM block WHERE first >= ? ORDER BY first DESC", (span(first).start,)
         ):
             if stop - at > end - first:
                 break

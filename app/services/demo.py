@@ -17,10 +17,10 @@ from typing import Self
 import msgspec
 
 from app.clients.vault import new_archive_key
+from app.command import own_command
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, EnvironmentKind, Profile, Secret
 from app.services.places import Places
-from app.command import own_command
 
 READY_WITHIN = 30.0
 """Seconds that the sandbox has until its first line."""
