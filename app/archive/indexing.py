@@ -11,6 +11,8 @@ transaction of the index, in which bodies are read, too: whoever is killed in it
 
 from __future__ import annotations
 
+import math
+import time
 from array import array
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -30,6 +32,8 @@ from app.domain.profile import Secret
 
 EVERY = 1.0
 """Seconds between two looks whether something was committed."""
+BUSY = 8_000
+"""Events a second, above which nothing is indexed: both at once would slow the writing down where cores are few."""
 AFTER_FAILURE = 5.0
 """Seconds until an index that could not be written is tried again: the disk may be full."""
 _BODIES_AT_ONCE = 500
@@ -62,6 +66,10 @@ class Indexer:
             return 0
         *sealed, live = views
         return self._index_live(live) + next(filter(None, map(self._index_sealed, reversed(sealed))), 0)
+
+    def newest_seq(self) -> int:
+        """The newest event that is committed."""
+        return self._reader.newest_seq()
 
     def close(self) -> None:
         """Give the files back: the indexes after their readers, so that their logs are folded in."""
@@ -145,12 +153,21 @@ class Indexer:
                 self._folder.remove_text(number)
 
 
-def follow(indexer: Indexer, ended: Event, say: Callable[[str], object]) -> None:
-    """Index what is there and what comes, until it is ended. What goes wrong is said, and tried again."""
+def follow(
+    indexer: Indexer, ended: Event, say: Callable[[str], object], clock: Callable[[], float] = time.monotonic
+) -> None:
+    """Index what is there and what comes, until it is ended. What goes wrong is said, and tried again.
+
+    While more comes than ``BUSY``, writing it has the computer for itself. ``clock`` counts seconds.
+    """
     said = ""
+    committed, looked_at = -math.inf, 0.0  # so that the first look tells how much comes, and no more
     while not ended.is_set():
         try:
-            wait = 0.0 if indexer.step() >= _A_LOT else EVERY
+            newest, now = indexer.newest_seq(), clock()
+            is_busy = newest - committed > BUSY * (now - looked_at)
+            committed, looked_at = newest, now
+            wait = EVERY if is_busy or indexer.step() < _A_LOT else 0.0
             said = ""
         except DoormanError as failure:
             wait = AFTER_FAILURE

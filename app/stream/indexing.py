@@ -1,8 +1,8 @@
 """The text index kept close behind the stream: a child process that reads what is committed, and indexes it.
 
-It is a process of its own because indexing takes more of the interpreter's lock than the stream could spare, and of low
-priority: where events come faster than the computer can index beside, the index falls behind, says so to whoever asks
-the archive, and catches up. It ends with its standard input, so that a recorder that is killed leaves none behind.
+It is a process of its own because indexing takes more of the interpreter's lock than the stream could spare, of low
+priority, and it stands back while very much comes at once: the index falls behind then, says so to whoever asks the
+archive, and catches up. It ends with its standard input, so that a recorder that is killed leaves none behind.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 import zstandard
@@ -20,7 +21,7 @@ from app.archive import erasure, postings
 from app.archive.database import Database
 from app.archive.folder import Folder
 from app.archive.guest import Guest
-from app.archive.indexing import Indexer
+from app.archive.indexing import EVERY, Indexer, follow
 from app.archive.pruning import prune
 from app.archive.reader import Reader
 from app.archive.verify import stats, verify
@@ -168,7 +169,12 @@ def test_all_texts_under_all_conditions(reader: Reader) -> None:
 def test_what_the_index_names_is_all_that_is_looked_at(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[bytes] = []
     is_in = Wanted.is_in
-    monkeypatch.setattr(Wanted, "is_in", lambda self, body: looked.append(body) or is_in(self, body))
+
+    def noted(self: Wanted, body: bytes) -> bool:
+        looked.append(body)
+        return is_in(self, body)
+
+    monkeypatch.setattr(Wanted, "is_in", noted)
     assert len(reader.newest(EventFilter(text="alice.berg@example.com"), 100).rows) == 8
     assert len(looked) == 8
     assert not reader.newest(EventFilter(text="nowhere"), 100).rows
@@ -376,3 +382,29 @@ def test_ids_and_values_of_any_json_are_indexed(path: Path) -> None:
     index(path)
     with Reader.open(path, KEY) as reader:
         assert found(reader, "ada quill") == [2, 1]
+
+
+def test_while_very_much_comes_at_once_nothing_is_indexed(path: Path) -> None:
+    """By a clock that stands still for the second and the fourth look: whatever came since came at once."""
+    archive_of(path, guests(10))
+    clock = iter([0.0, 0.0, 1.0, 1.0, 2.0])
+    missing: list[int] = []
+
+    class Looks(Event):
+        """Notes what is not indexed after each look, and lets more arrive."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout == EVERY
+            missing.append(stats(path, KEY).unindexed)
+            with open_writer(path) as writer:
+                writer.add(guests(5, 10 + 5 * (len(missing) - 1)))
+            if len(missing) == 5:
+                self.set()
+            return True
+
+    with Indexer(path, KEY) as indexer:
+        follow(indexer, Looks(), print, clock=lambda: next(clock))
+    assert missing[:2] == [10, 15]
+    assert missing[2] < 20
+    assert missing[3] == missing[2] + 5
+    assert missing[4] < missing[3] + 5
