@@ -6,6 +6,7 @@
       label.json           what this is, the schema, and whether a key fits; nothing secret
       catalogue.db         whose archive it is, and which segment begins where
       000001.segment       500,000 events each, with everything needed to read them
+      000001.text          which words stand in which of them: made of the segment, and made anew where it is lost
       000002.segment
       writer.lock          held by the recorder; the system lets go of it when the process dies
 
@@ -41,6 +42,7 @@ else:
     import fcntl
 
 LABEL = "label.json"
+TEXT = ".text"
 _LOCK = "writer.lock"
 _FORMAT = "doorman-archive"
 _CACHE_KB = 500
@@ -68,13 +70,18 @@ class Folder:
         """The file of segment ``number``, counted from 1."""
         return self.path / f"{number:06}.segment"
 
+    def text(self, number: int) -> Path:
+        """The text index of segment ``number``."""
+        return self.path / f"{number:06}{TEXT}"
+
     def segments(self) -> list[int]:
         """The numbers of the segment files that exist, oldest first."""
         return sorted(int(file.stem) for file in self.path.glob("*.segment") if file.stem.isdecimal())
 
     def size(self, number: int) -> int:
-        """Bytes on disk of a segment, less what is still in its write-ahead log."""
-        return self.segment(number).stat().st_size
+        """Bytes on disk of a segment and its text index, less what is still in their write-ahead logs."""
+        text = self.text(number)
+        return self.segment(number).stat().st_size + (text.stat().st_size if text.exists() else 0)
 
     def remove(self, number: int) -> None:
         """Delete a segment that the catalogue names no more. In use (Windows), it stays for another time."""
@@ -82,13 +89,24 @@ class Folder:
             for file in self._files(number):
                 file.unlink(missing_ok=True)
 
+    def texts(self) -> list[int]:
+        """The numbers of the segments that a text index is there for."""
+        return sorted(int(file.stem) for file in self.path.glob(f"*{TEXT}") if file.stem.isdecimal())
+
+    def remove_text(self, number: int) -> None:
+        """Delete a segment's text index, with which nothing is lost. In use (Windows), it stays for another time."""
+        with suppress(PermissionError):
+            for file in _parts(self.text(number)):
+                file.unlink(missing_ok=True)
+
     def _files(self, number: int) -> list[Path]:
         """The segment itself last: while it is there, the others are known to belong to something."""
-        return [self.path / f"{number:06}.segment{ending}" for ending in ("-wal", "-shm", "")]
+        return [*_parts(self.text(number)), *_parts(self.segment(number))]
 
     def is_being_written(self) -> bool:
         """Whether somebody writes here, or did when it was killed."""
-        return any(log.stat().st_size for log in self.path.glob("*-wal"))
+        logs = (log for log in self.path.glob("*-wal") if not log.name.endswith(f"{TEXT}-wal"))
+        return any(log.stat().st_size for log in logs)
 
     def stamp(self) -> int:
         """A number that is another one when a file was added, replaced or taken away."""
@@ -254,6 +272,11 @@ class WriterLock:
     def close(self) -> None:
         """Let the next writer in."""
         self._file.close()
+
+
+def _parts(file: Path) -> list[Path]:
+    """A database and what SQLite keeps beside it; itself last."""
+    return [file.with_name(file.name + ending) for ending in ("-wal", "-shm", "")]
 
 
 def _cipher_of(key: Secret) -> str:

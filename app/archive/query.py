@@ -1,14 +1,13 @@
 """Filters become SQL here: property, module and event become a set of kinds, the rest becomes conditions on columns.
 
-Free text is not in SQL: bodies are packed, so text is looked for in each body that the rest lets through.
+Free text is not in SQL: bodies are packed, so text is looked for in each body that the rest, and the text index, let
+through.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from app.archive.database import carray
@@ -55,6 +54,19 @@ class Query:
         """Whether rows are found by an index, so that many buckets may be looked through at once."""
         return bool(self._primary_keys) or not self._is_dense
 
+    @property
+    def takes_nearly_all(self) -> bool:
+        """Whether looking up what matches would leave out little."""
+        return self._takes_all_kinds and not self._primary_keys
+
+    def clause_among(self, seqs: Sequence[int]) -> Clause:
+        """The condition for those of these events that match, less the free text. At least one."""
+        parts = [Clause("seq IN carray(?)", (carray(seqs),))]
+        if not self._takes_all_kinds:
+            parts.append(Clause("+kind IN carray(?)", (carray(self._wanted),)))
+        parts.extend(_column_clauses(self._filter, self._primary_keys, "+primary_key"))
+        return _all_of(parts)
+
     def clause(self, low: int, high: int) -> Clause:
         """The condition for matching events with ``low <= seq < high``, less the free text."""
         parts = [Clause("seq >= ? AND seq < ?", (low, high))]
@@ -62,10 +74,8 @@ class Query:
             buckets = range(low >> BUCKET_BITS, ((high - 1) >> BUCKET_BITS) + 1)
             parts.append(Clause(f"seq >> {BUCKET_BITS} IN carray(?)", (carray(buckets),)))
         parts.extend(self._kind_clauses())
-        parts.extend(_column_clauses(self._filter, self._primary_keys))
-        return Clause(
-            " AND ".join(part.sql for part in parts), tuple(value for part in parts for value in part.bindings)
-        )
+        parts.extend(_column_clauses(self._filter, self._primary_keys, "primary_key"))
+        return _all_of(parts)
 
     def _kind_clauses(self) -> Iterable[Clause]:
         if not self._takes_all_kinds:
@@ -87,9 +97,14 @@ def _wanted(filter: EventFilter, kinds: Mapping[int, Kind]) -> set[int]:
     return wanted
 
 
-def _column_clauses(filter: EventFilter, primary_keys: set[str]) -> Iterable[Clause]:
+def _all_of(parts: Iterable[Clause]) -> Clause:
+    sql, bindings = zip(*parts, strict=True)
+    return Clause(" AND ".join(sql), tuple(chain.from_iterable(bindings)))
+
+
+def _column_clauses(filter: EventFilter, primary_keys: set[str], column: str) -> Iterable[Clause]:
     if primary_keys:
-        yield Clause(f"primary_key IN ({', '.join('?' * len(primary_keys))})", tuple(sorted(primary_keys)))
+        yield Clause(f"{column} IN ({', '.join('?' * len(primary_keys))})", tuple(sorted(primary_keys)))
     for condition in filter.conditions:
         if condition.facet is Facet.RESERVATION and condition.negated:
             yield Clause("+primary_key != ?", (condition.value,))
@@ -97,27 +112,3 @@ def _column_clauses(filter: EventFilter, primary_keys: set[str]) -> Iterable[Cla
         yield Clause("received_at >= ?", (filter.since,))
     if filter.until is not None:
         yield Clause("received_at < ?", (filter.until,))
-
-
-_JSON_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
-
-
-def text_search(text: str) -> Callable[[bytes], bool]:
-    """What says whether a body has ``text`` in it, without regard to case and to the escapes of JSON and HTML."""
-    folded = text.casefold()
-    plain = folded.encode("utf-8", "surrogatepass")
-
-    def found(body: bytes) -> bool:
-        if body.isascii() and b"\\" not in body and b"&" not in body:
-            return plain in body.lower()
-        return folded in _readable(body).casefold()
-
-    return found
-
-
-def _readable(body: bytes) -> str:
-    """A body as text, with JSON's and HTML's escapes undone."""
-    text = body.decode("utf-8", "replace")
-    if "\\" in text:
-        text = re.sub(r"(?:\\u[0-9a-fA-F]{4})+|\\[\"\\/bfnrt]", lambda match: str(json.loads(f'"{match[0]}"')), text)
-    return html.unescape(text)

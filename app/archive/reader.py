@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.archive import drive
 from app.archive.catalogue import Survey, consult
@@ -23,7 +23,7 @@ from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
 
-__all__ = ["BUDGET", "Activity", "Facets", "HotelActivity", "Reader", "Slice", "Volumes"]
+__all__ = ["BUDGET", "Activity", "Facets", "HotelActivity", "Reader", "Slice", "Unindexed", "Volumes"]
 
 T = TypeVar("T")
 
@@ -31,6 +31,16 @@ BUDGET = 0.050
 """Seconds that one question for rows takes before it says how far it came."""
 _WALK_PAGE = 1_000
 _EVERYTHING = EventFilter()
+
+
+class Unindexed(NamedTuple):
+    """Events that the text index does not cover yet, so that each is looked through for free text.
+
+    ``since`` is when the oldest of them was received, microseconds, UTC, or None where there are none.
+    """
+
+    events: int
+    since: int | None
 
 
 class Reader:
@@ -116,6 +126,10 @@ class Reader:
     def count_matching(self, filter: EventFilter, since_seq: int, *, budget: float = BUDGET) -> int:
         """How many rows after ``since_seq`` the filter lets through, as far as the budget lasts."""
         return self._search(filter, 0, budget, lambda search: search.count(since_seq))
+
+    def unindexed(self) -> Unindexed:
+        """How far the text index is behind."""
+        return self.ask(_unindexed)
 
     def activity(self, now: int) -> Activity:
         """What every property sent, as of ``now`` in microseconds, UTC."""
@@ -210,6 +224,7 @@ class Reader:
         kept = {}
         for view in self._views:
             if (view.number, view.first_seq) in named and not view.is_replaced():
+                view.look_again()
                 kept[view.number] = view
             else:
                 view.close()
@@ -232,3 +247,14 @@ class Reader:
 def _event(views: Sequence[SegmentView], seq: int) -> ArchivedEvent | None:
     view = next((view for view in reversed(views) if view.first_seq <= seq), None)
     return view.event(seq) if view else None
+
+
+def _unindexed(views: Sequence[SegmentView]) -> Unindexed:
+    events, since = 0, None
+    for view in views:
+        mark, end = view.indexed_to(), view.newest_seq() + 1
+        if mark < end:
+            events += end - mark
+            oldest = view.event(mark)
+            since = since or (oldest.received_at if oldest else None)
+    return Unindexed(events, since)

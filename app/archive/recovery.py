@@ -182,6 +182,7 @@ class Recovery:
         if first_seq is None:
             first_seq = self._after(number - 1)
         aside = quarantine.take(self._folder, number)
+        self._folder.remove_text(number)
         now = self._clock()
         until = self._read(number + 1, _first_received_at) or now
         place = Place(self._identity, first_seq, end, self._capacity, partial(self._earlier, number), until, now)

@@ -15,6 +15,7 @@ from app.archive.database import Database, carray, create
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
 from app.archive.tallies import Place, Span, Tallies, Tally, decode
+from app.archive.text_index import Origin
 from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
 
@@ -210,6 +211,10 @@ class Segment:
         while rows := self._db.rows(_BODIES, (seq, bodies.SAMPLES)):
             yield [(at, without[at] if at in without else self._unpack(at, packed)) for at, packed in rows]
             seq = rows[-1][0]
+
+    def origin(self) -> Origin:
+        """What a text index has to be made of to serve this segment."""
+        return Origin(self.identity.archive, self.first_seq, int(self._db.one("SELECT count(*) FROM erased")))
 
     def times(self) -> tuple[int, int]:
         """The earliest and the latest receiving, microseconds; 0 where there is no event."""

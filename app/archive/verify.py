@@ -54,7 +54,8 @@ class Report:
 class Stats:
     """How much there is. Times are microseconds, UTC, or None in an empty archive; ``bytes`` is on disk.
 
-    ``passed_over`` are the files that do not read: what is in them is not counted.
+    ``passed_over`` are the files that do not read: what is in them is not counted. ``unindexed`` events are in no
+    text index yet, the oldest of them received at ``unindexed_since``: free text is looked for in each of them.
     """
 
     chain: str
@@ -70,6 +71,8 @@ class Stats:
     masked: int = 0
     pruned: int = 0
     passed_over: tuple[str, ...] = ()
+    unindexed: int = 0
+    unindexed_since: int | None = None
 
 
 def verify(path: Path, key: Secret) -> Report:
@@ -110,6 +113,7 @@ def verify(path: Path, key: Secret) -> Report:
 def stats(path: Path, key: Secret) -> Stats:
     """Count from what the writer has counted already. Raises :class:`ArchiveUnreadable`."""
     with Reader.open(path, key) as reader:
+        unindexed = reader.unindexed()
         return Stats(
             chain=reader.identity.chain,
             profile=reader.identity.profile,
@@ -123,6 +127,8 @@ def stats(path: Path, key: Secret) -> Stats:
             position=reader.position(),
             masked=reader.ask(lambda views: sum(view.counted_aside("masked") for view in views)),
             pruned=reader.pruned(),
+            unindexed=unindexed.events,
+            unindexed_since=unindexed.since,
             passed_over=tuple(reader.passed_over()),
         )
 

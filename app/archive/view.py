@@ -11,9 +11,11 @@ from app.archive import schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, carray
 from app.archive.folder import Folder
+from app.archive.looked_up import LookedUp
 from app.archive.migration import version
 from app.archive.query import Query
 from app.archive.tallies import Span, Tally, decode
+from app.archive.text_index import Origin
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
@@ -31,6 +33,12 @@ WHERE seq >> {schema.ID_BUCKET_BITS} IN carray(?) AND id_hash IN carray(?) AND s
 _DICTIONARIES = f"SELECT {schema.STAMP}, from_seq, bytes FROM (SELECT 1) LEFT JOIN dictionary"  # noqa: S608
 _TIMES = "SELECT min(earliest), max(latest) FROM bucket"
 _COUNT = "SELECT count(*) FROM event WHERE {}"
+_SEQS = "SELECT seq FROM event WHERE {}"
+_BODIES = f"""
+SELECT seq, id_hash, body, {schema.STAMP} FROM event WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?
+"""  # noqa: S608 - numbers of the schema
+_FEW = 256
+"""So many events are sooner looked at than looked up by what else they have to be."""
 
 
 class SegmentView:
@@ -50,6 +58,7 @@ class SegmentView:
         self._stamp: int | None = None
         self._totals: Tally | None = None
         self._query: tuple[EventFilter, int, Query] | None = None
+        self._text = LookedUp(folder.text(number), key, self.origin, self.id_hash)
 
     def seal(self, last_seq: int) -> None:
         """Take note that the writer has gone on to the next segment: this one no longer changes."""
@@ -84,6 +93,51 @@ class SegmentView:
         where = query.clause(low, high)
         order = "DESC" if newest_first else "ASC"
         return self._events(where.sql, order, (*where.bindings, limit))
+
+    def indexed_to(self) -> int:
+        """The event from which on the text index says nothing; the segment's first, where it serves for none."""
+        return min(max(self.first_seq, self._text.mark()), self.newest_seq() + 1)
+
+    def holding(self, words: Sequence[str], query: Query, low: int, high: int) -> list[int] | None:
+        """The events from ``low`` to below ``high``, of one span, that may hold all words, in order; the text index
+        says so, and what of the query leaves out most. None where nobody knows."""
+        found = self._text.found(words, low, high)
+        if found is None or len(found) <= _FEW or query.takes_nearly_all:
+            return found
+        where = query.clause(low, high)
+        matching = {seq for (seq,) in self._db.rows(_SEQS.format(where.sql), where.bindings)}
+        return [seq for seq in found if seq in matching]
+
+    def among(self, query: Query, seqs: Sequence[int], *, newest_first: bool) -> list[ArchivedEvent]:
+        """Those of these events that match, free text aside."""
+        where = query.clause_among(seqs)
+        return self._events(where.sql, "DESC" if newest_first else "ASC", (*where.bindings, len(seqs)))
+
+    def bodies(self, low: int, high: int, limit: int) -> list[tuple[int, int, bytes]]:
+        """The first events from ``low`` to below ``high``: ``seq``, the hash of the id, and the body."""
+        rows = self._read(_BODIES, (low, high, limit))
+        try:
+            return [(seq, id_hash, self._unpacker.unpack(seq, body)) for seq, id_hash, body, _ in rows]
+        except zstandard.ZstdError as error:
+            raise self._db.damaged(f"an event does not read: {error}") from error
+
+    def id_hash(self, seq: int) -> int | None:
+        """The hash of one event's id, or None where there is no such event."""
+        found: int | None = self._db.one("SELECT id_hash FROM event WHERE seq = ?", (seq,))
+        return found
+
+    def origin(self) -> Origin:
+        """What a text index has to be made of to serve this segment."""
+        return Origin(self._identity.archive, self.first_seq, self.erased())
+
+    def index_trouble(self) -> str:
+        """What is wrong with the text index, which the bodies stand in for; "" where it is well, or not made yet."""
+        self._text.mark()
+        return self._text.trouble
+
+    def look_again(self) -> None:
+        """The writer added files to the archive, or took some away."""
+        self._text.look_again()
 
     def count(self, query: Query, low: int, high: int) -> int:
         """How many of them there are."""
@@ -178,7 +232,8 @@ class SegmentView:
         return [problem for problem in found if problem != "ok"]
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the files back."""
+        self._text.close()
         self._db.close()
 
     def _tally(self, span: Span) -> Tally:
@@ -186,14 +241,18 @@ class SegmentView:
         return {} if blob is None else decode(blob)
 
     def _events(self, where: str, order: str, bindings: Sequence[Any]) -> list[ArchivedEvent]:
-        sql = _PAGE.format(where=where, order=order, stamp=schema.STAMP)
-        while (rows := self._db.rows(sql, bindings)) and rows[0][-1] != self._stamp:
-            self._load_dictionaries()
+        rows = self._read(_PAGE.format(where=where, order=order, stamp=schema.STAMP), bindings)
         kinds = self.kinds({row[1] for row in rows})
         try:
             return [self._event(row, kinds) for row in rows]
         except (zstandard.ZstdError, KeyError, TypeError) as error:
             raise self._db.damaged(f"an event does not read: {error}") from error
+
+    def _read(self, sql: str, bindings: Sequence[Any]) -> list[Any]:
+        """Rows with bodies, whose last column is the stamp of the dictionaries that unpack them."""
+        while (rows := self._db.rows(sql, bindings)) and rows[0][-1] != self._stamp:
+            self._load_dictionaries()
+        return rows
 
     def _event(self, row: tuple[Any, ...], kinds: dict[int, schema.Kind]) -> ArchivedEvent:
         seq, number, received_at, committed_after, contradicts, _, offset, unique_id, primary_key, timestamp, body = (

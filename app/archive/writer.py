@@ -19,6 +19,7 @@ from app.archive.recovery import Files, Recovery, Repair
 from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Leap, Segment
+from app.archive.text_index import empty_stale
 from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
 from app.domain.retention import EVERYTHING, Retention
@@ -217,6 +218,7 @@ class Writer:
             own = {seq: body for seq, body in without.items() if segment.first_seq <= seq <= segment.newest_seq}
             packs_anew = segment.holds_words(pieces)
             segment.erase(own, packs_anew=packs_anew)
+            empty_stale(self._folder.text(segment.number), self._key, segment.origin())
             anew += packs_anew
         return anew
 

@@ -22,7 +22,7 @@ from app.domain.profile import Secret
 if TYPE_CHECKING:
     from app.archive.reader import Reader
 
-app = App(name="archive", help="An archive: dump, verify, stats, export, prune, guest.")
+app = App(name="archive", help="An archive: dump, verify, stats, export, prune, guest, index.")
 
 
 @app.command
@@ -90,7 +90,7 @@ def export(
     module: Modules = None,
     event: Events = None,
     reservation: Reservations = None,
-    text: Annotated[str, Parameter(help="Only events that hold this text.")] = "",
+    text: Annotated[str, Parameter(help="Only events with words that begin like each of these.")] = "",
     since: Annotated[datetime | None, Parameter(help="Only events received from this time on.")] = None,
     until: Annotated[datetime | None, Parameter(help="Only events received before this time.")] = None,
     target: Target = NOWHERE,
@@ -189,6 +189,39 @@ def guest(
         written = archive.write(mentions(reader, meant), to)
         print(f"{many(written, 'event', 'events')} written to {to}.", file=sys.stderr)
         _raise_passed_over(reader)
+
+
+@app.command
+def index(
+    path: Path,
+    /,
+    *,
+    key_from_stdin: Annotated[bool, Parameter(show=False, negative="")] = False,
+    target: Target = NOWHERE,
+) -> None:
+    """Index the words of all events that are not indexed yet, and say of how many, as JSON.
+
+    A recorder does so all the time; this is for an archive that none writes into.
+
+    Parameters
+    ----------
+    path
+        The archive's folder.
+    """
+    if key_from_stdin:
+        from app.archive import indexing_child
+
+        indexing_child.run(path, sys.stdin.fileno())
+        return
+    from app.archive.indexing import Indexer
+    from app.wire.plain import encode
+
+    with Indexer(path, _key(target), say=_say) as indexer:
+        print(encode({"indexed": sum(iter(indexer.step, 0))}))
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _raise_passed_over(reader: Reader) -> None:

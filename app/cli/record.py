@@ -57,12 +57,12 @@ async def _ask(target: Target) -> Connection:
 
 async def _record_demo(target: Target, archive: Path | None) -> int:
     """The demo's server ends with us, so the recorder is a child that ends with us, too."""
-    from app.services.recording import recorder_command
+    from app.command import own_command
     from app.wire import handover
 
     async with connected(target) as connection:
         path = archive or connection.places.archive(connection.profile.name)
-        command = (*recorder_command(), "record", "--archive", str(path), "--secrets-from-stdin")
+        command = (*own_command(), "record", "--archive", str(path), "--secrets-from-stdin")
         process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
         assert process.stdin is not None
         process.stdin.write(handover.encode(connection.profile, connection.credentials))

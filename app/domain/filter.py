@@ -31,7 +31,8 @@ class Condition:
 class EventFilter:
     """Conditions and free text. "Is" conditions of one facet are alternatives; everything else must hold together.
 
-    ``text`` is looked for in the event's body, without regard to case. ``since`` and ``until`` are microseconds UTC of
+    ``text`` finds events in which words begin like each of its words, without regard to case and accents
+    (``app.archive.words``). ``since`` and ``until`` are microseconds UTC of
     receiving, until exclusive. The empty filter lets everything through.
     """
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from app.archive.reader import Activity, Facets, Reader, Slice, Volumes
+from app.archive.reader import Activity, Facets, Reader, Slice, Unindexed, Volumes
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter
 from app.domain.profile import Secret
@@ -79,6 +79,10 @@ class ArchiveView:
     async def count_matching(self, filter: EventFilter, since_seq: int) -> int:
         """How many rows after ``since_seq`` the filter lets through."""
         return await self._ask(lambda reader: reader.count_matching(filter, since_seq))
+
+    async def unindexed(self) -> Unindexed:
+        """How far the text index is behind."""
+        return await self._ask(lambda reader: reader.unindexed())
 
     async def newest_seq(self) -> int:
         """The newest row, 0 where there is none."""

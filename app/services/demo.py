@@ -17,10 +17,10 @@ from typing import Self
 import msgspec
 
 from app.clients.vault import new_archive_key
+from app.command import own_command
 from app.domain.errors import DoormanError
 from app.domain.profile import Credentials, EnvironmentKind, Profile, Secret
 from app.services.places import Places
-from app.services.recording import recorder_command
 
 READY_WITHIN = 30.0
 """Seconds that the sandbox has until its first line."""
@@ -85,7 +85,7 @@ class Demo:
         """Start the sandbox and wait for its first line. Raises DoormanError where it does not come up."""
         # Its standard input is ours: when this program ends in whatever way, the pipe closes and the sandbox goes too.
         self._process = await asyncio.create_subprocess_exec(
-            *recorder_command(),
+            *own_command(),
             "sandbox",
             "--until-stdin-closes",
             *self._options,

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import structlog
 
+from app.command import own_command
 from app.domain.errors import DoormanError
 from app.domain.link import EndReport, LinkReport, LinkState, Report
 from app.domain.profile import Credentials, Profile
@@ -63,7 +64,7 @@ class Recording:
     ) -> None:
         self._profile = profile
         self._credentials = credentials
-        self._command = [*(command or recorder_command()), "record", "--archive", str(archive), "--secrets-from-stdin"]
+        self._command = [*(command or own_command()), "record", "--archive", str(archive), "--secrets-from-stdin"]
         self._environment = _environment(time_scale)
         self._tasks = tasks
         self._on_report = on_report
@@ -220,14 +221,6 @@ class Recording:
         if isinstance(report, LinkReport):
             self.link = report
         self._on_report(report)
-
-
-def recorder_command() -> list[str]:
-    """How this Doorman starts its command line: the program beside it when frozen, else this Python."""
-    if getattr(sys, "frozen", False):
-        suffix = ".exe" if sys.platform == "win32" else ""
-        return [str(Path(sys.executable).with_name(f"doormanctl{suffix}"))]
-    return [sys.executable, "-m", "app"]
 
 
 def _environment(time_scale: float) -> dict[str, str]:

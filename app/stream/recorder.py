@@ -28,6 +28,7 @@ from app import log
 from app.archive.recovery import Repair
 from app.archive.writer import Writer
 from app.clients.token import TokenSource
+from app.command import own_command
 from app.domain.errors import DoormanError, StreamHeld, UsageError
 from app.domain.event import Gap
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
@@ -36,6 +37,7 @@ from app.stream.bulletin import Bulletin
 from app.stream.bystanders import Bystanders
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
+from app.stream.indexing import keep_indexed
 from app.stream.intake import Committed, Intake
 from app.stream.patience import Patience, Standstill
 from app.stream.pruning import keep_within_limits
@@ -218,7 +220,10 @@ class Recorder:
         async with asyncio.TaskGroup() as group:
             writing = group.create_task(intake.run(), name="write")
             pruning = group.create_task(keep_within_limits(storage, patience), name="prune")
+            key = self._credentials.archive_key
+            indexing = group.create_task(keep_indexed(own_command(), self._archive, key), name="index")
             await follower.run()
+            indexing.cancel()
             await intake.drained()
             writing.cancel()
             pruning.cancel()

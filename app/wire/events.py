@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
+import re
 from typing import Any
 
 import msgspec
@@ -25,6 +27,9 @@ ERASED = "erased"
 """Stands in place of what was written."""
 _ABOUT = ("elementName", "elementSequence", "elementType", "elementRole")
 """What says which element it is."""
+_NUMBERING = frozenset(("offset", "timestamp", "elementSequence"))
+"""Where and when an event stands in the stream: not what anybody writes in it."""
+_JSON_ESCAPES = re.compile(r'(?:\\u[0-9a-fA-F]{4})+|\\["\\/bfnrt]')
 
 
 class _Metadata(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -128,6 +133,29 @@ def values(body: bytes) -> list[str]:
     return [_plain(value) for value in _written(_json(body))]
 
 
+def texts(body: bytes) -> list[str]:
+    """All that is written in an event, its ids and the names of its elements too, but for offset, time and numbering.
+
+    HTML escapes are undone. What is no JSON is one text.
+    """
+    found, waiting = [], [_any(body)]
+    if not isinstance(waiting[0], dict | list):
+        return [html.unescape(_JSON_ESCAPES.sub(_unescaped, body.decode("utf-8", "replace")))]
+    for value in waiting:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if inner and name not in _NUMBERING:
+                    if isinstance(inner, str):
+                        found.append(inner if "&" not in inner else html.unescape(inner))
+                    else:
+                        waiting.append(inner)
+        elif isinstance(value, list):
+            waiting += value
+        elif not isinstance(value, bool | None):
+            found.append(html.unescape(str(value)))
+    return found
+
+
 def raw_values(body: bytes) -> set[bytes]:
     """The same as the bytes that stand in the body; all of it where it is no JSON."""
     try:
@@ -208,3 +236,7 @@ def _any(body: bytes) -> object:
         return msgspec.json.decode(body)
     except MALFORMED:
         return None
+
+
+def _unescaped(escapes: re.Match[str]) -> str:
+    return str(json.loads(f'"{escapes[0]}"'))

@@ -10,8 +10,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from app.archive.indexing import Indexer
 from app.archive.reader import Reader
 from app.archive.writer import Writer
 from app.domain.filter import Condition, EventFilter, Facet
@@ -23,6 +25,15 @@ APART = 20_000
 HOTEL = EventFilter((Condition(Facet.HOTEL, "AUR007"),))
 RARE = EventFilter((Condition(Facet.HOTEL, "AUR007"), Condition(Facet.EVENT, "NO SHOW")))
 RESERVATION = EventFilter((Condition(Facet.RESERVATION, "912345"),))
+
+TEXTS = {
+    "nowhere": EventFilter(text="nowhere"),
+    "rare": EventFilter(text="912345"),
+    "frequent": EventFilter(text="reservation"),
+    "date": EventFilter(text="2026-03-12"),
+    "hotel": EventFilter(HOTEL.conditions, "check in"),
+    "two_words": EventFilter(text="2026-03-12 no show"),
+}
 
 
 def _fill(path: Path) -> None:
@@ -62,7 +73,12 @@ def main() -> None:
             _measure("archive_read_newest_reservation", lambda: reader.newest(RESERVATION, ROWS))
             _measure("archive_read_older_hotel", lambda: reader.older(middle, HOTEL, ROWS))
             _measure("archive_read_newer_hotel", lambda: reader.newer(middle, HOTEL, ROWS))
-            _measure("archive_read_text", lambda: reader.newest(EventFilter(text="nowhere"), ROWS))
+            _measure("archive_read_text_unindexed", lambda: reader.newest(EventFilter(text="nowhere"), ROWS))
+            with Indexer(path, KEY) as indexer:
+                while indexer.step():
+                    pass
+            for name, asked in TEXTS.items():
+                _measure(f"archive_read_text_{name}", partial(reader.newest, asked, ROWS, budget=60.0))
             _measure("archive_read_activity", lambda: reader.activity(now))
             _measure("archive_read_facets", reader.facets)
             _measure("archive_read_volumes", lambda: reader.volumes(7, now))

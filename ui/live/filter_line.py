@@ -12,7 +12,7 @@ from app.services import meanings
 from ui.live.ground import Strip
 from ui.live.state import LiveState
 from ui.live.times import Clocks
-from ui.text import count
+from ui.text import count, tooltip
 from ui.theme import Role, Token
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.chips import ChipBar, ChipValue
@@ -26,6 +26,14 @@ _KEYS = {
     Facet.RESERVATION: "Reservation",
 }
 _TEXT = "text"
+_WHAT_IS_FOUND = (
+    "Free text finds events in which words begin so: values, e-mails, dates, numbers, ids, names of elements.\n"
+    "Several words: all of them, in any order. Case and accents make no difference."
+)
+_ONE_BY_ONE = (
+    "So many events are not in the text index yet. They are looked through one by one: nothing is missing, it only "
+    "takes longer."
+)
 
 
 def chip_of(condition: Condition) -> ChipValue:
@@ -52,15 +60,18 @@ class FilterLine(Strip):
         super().__init__(Token.SURFACE, HEIGHT, spacing=10, parent=parent)
         self._clocks = clocks
         self._filter = EventFilter()
-        self.bar = ChipBar("Add a filter, or type free text")
+        self.bar = ChipBar("Add a filter, or type words or their beginnings")
+        self.bar.edit.setToolTip(tooltip(_WHAT_IS_FOUND, "Ctrl+F"))
         self._search = Label("", Role.SMALL, Token.TEXT_2)
+        self._unindexed = Label("", Role.SMALL, Token.TEXT_2)
+        self._unindexed.setToolTip(tooltip(_ONE_BY_ONE))
         self._stop = Button("Stop", Kind.LINK, size=Size.TINY)
         self._go_on = Button("Search on", Kind.LINK, size=Size.TINY)
         self._rate = Label("", Role.SMALL, Token.TEXT_2)
         self.row.addWidget(self.bar, 1)
-        for part in (self._search, self._stop, self._go_on, self._rate):
+        for part in (self._unindexed, self._search, self._stop, self._go_on, self._rate):
             self.row.addWidget(part)
-        for part in (self._stop, self._go_on):
+        for part in (self._unindexed, self._stop, self._go_on):
             part.hide()
         self.bar.removal_requested.connect(self._remove)
         self.bar.submitted.connect(self._submit)
@@ -76,6 +87,8 @@ class FilterLine(Strip):
                 chips.append(ChipValue("Text", state.filter.text, data=_TEXT))
             self.bar.set_chips(chips)
         self._show_search(state)
+        self._unindexed.setText(f"{count(state.unindexed)} not indexed yet")
+        self._unindexed.setVisible(state.unindexed > 0)
         self._rate.setText(rate_words(state))
 
     def _show_search(self, state: LiveState) -> None:

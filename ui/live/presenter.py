@@ -88,6 +88,7 @@ class LivePresenter(QObject):
                 matching_rate=None,
                 searched_back_to=None,
                 is_search_stopped=False,
+                unindexed=0,
                 waiting=0,
                 paused_at=paused_at,
             )

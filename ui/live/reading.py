@@ -25,6 +25,9 @@ PAGE = 200
 SCREEN = 80
 """Rows read at a time when following: a little more than a tall window shows."""
 
+INDEX_BEHIND = 3_000_000
+"""Microseconds that the text index may be behind the recorder without a word."""
+
 EVERYTHING = EventFilter()
 
 
@@ -167,8 +170,15 @@ class Reading:
             total_rate=self._minute.rows,
             passed_over=tuple(await self._archive.passed_over()),
         )
+        unindexed = await self._unindexed(now) if asked.text else 0
         if asked is self._board.state.filter:
-            self._board.say(matching_rate=matching)
+            self._board.say(matching_rate=matching, unindexed=unindexed)
+
+    async def _unindexed(self, now: int) -> int:
+        """How many events the text index is behind, where that is more than it may be."""
+        missing = await self._archive.unindexed()
+        is_late = missing.since is None or now - missing.since > INDEX_BEHIND
+        return missing.events if is_late else 0
 
     def _looked(self, rows: tuple[ArchivedEvent, ...], committed: int) -> None:
         ledger = self._ledger

@@ -18,9 +18,11 @@ class LiveState:
 
     ``paused_at`` is None while the view moves. ``waiting`` counts the events under the filter that arrived above what
     is shown. Rates are events in the last 60 seconds. ``searched_back_to`` is where a search stands, None when
-    none goes on. ``is_read`` is False until the archive answered once; ``reading_since`` is when it was asked for that,
-    and ``is_reading_stopped`` says that the person waits no longer. ``problem`` is why the archive cannot be read,
-    ``passed_over`` names the files of it that do not read while the others do.
+    none goes on; ``unindexed`` counts the events that have to be looked through one by one for the filter's text, 0
+    while the index is as close behind as it should be. ``is_read`` is False until the archive answered once;
+    ``reading_since`` is when it was asked for that, and ``is_reading_stopped`` says that the person waits no longer.
+    ``problem`` is why the archive cannot be read, ``passed_over`` names the files of it that do not read while the
+    others do.
     """
 
     filter: EventFilter = field(default_factory=EventFilter)
@@ -31,6 +33,7 @@ class LiveState:
     matching_rate: int | None = None
     searched_back_to: int | None = None
     is_search_stopped: bool = False
+    unindexed: int = 0
     is_read: bool = False
     reading_since: int | None = None
     is_reading_stopped: bool = False

@@ -42,14 +42,14 @@ def test_two_demos_have_archive_keys_of_their_own() -> None:
 
 
 def test_a_server_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_module, "recorder_command", lambda: [sys.executable, "-c", "print('no JSON')"])
+    monkeypatch.setattr(demo_module, "own_command", lambda: [sys.executable, "-c", "print('no JSON')"])
     demo = Demo()
     with pytest.raises(DoormanError, match="did not start: run “doormanctl sandbox” to see why"):
         asyncio.run(demo.start())
 
 
 def test_a_server_that_says_nothing_is_told_and_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_module, "recorder_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
+    monkeypatch.setattr(demo_module, "own_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
     monkeypatch.setattr(demo_module, "READY_WITHIN", 0.2)
     with pytest.raises(DoormanError, match=r"did not start within 0\.2 seconds"):
         asyncio.run(Demo().start())
@@ -62,7 +62,7 @@ def test_a_server_that_does_not_end_when_asked_is_ended(monkeypatch: pytest.Monk
         "print(json.dumps(dict.fromkeys(names, 'x')), flush=True);"
         "signal.pause()"
     )
-    monkeypatch.setattr(demo_module, "recorder_command", lambda: [sys.executable, "-c", stubborn])
+    monkeypatch.setattr(demo_module, "own_command", lambda: [sys.executable, "-c", stubborn])
     monkeypatch.setattr(demo_module, "STOPS_WITHIN", 0.2)
 
     async def scenario() -> None:

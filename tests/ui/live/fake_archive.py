@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from app.archive.reader import Activity, HotelActivity, Slice
+from app.archive.reader import Activity, HotelActivity, Slice, Unindexed
 from app.domain.event import ArchivedEvent, Gap
 from app.domain.filter import EventFilter, Facet
 
@@ -39,6 +39,7 @@ class FakeArchive:
         self.asked: Counter[str] = Counter()
         self.fails: Exception | None = None
         self.look_at_most = 1_000_000
+        self.missing = Unindexed(0, None)
         self.underway = 0
         self.most_underway = 0
         self.gate: asyncio.Event | None = None
@@ -70,6 +71,10 @@ class FakeArchive:
     async def count_matching(self, filter: EventFilter, since_seq: int) -> int:
         await self._ask("count_matching")
         return sum(row.seq > since_seq and lets_through(filter, row) for row in self.rows)
+
+    async def unindexed(self) -> Unindexed:
+        await self._ask("unindexed")
+        return self.missing
 
     async def passed_over(self) -> dict[str, str]:
         return dict.fromkeys(self.damaged, "it does not read")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.archive.reader import Unindexed
 from app.domain.errors import ArchiveDamaged, WrongKey
 from app.domain.event import ArchivedEvent
 from app.domain.filter import Condition, EventFilter, Facet
@@ -180,6 +181,17 @@ def test_a_text_search_says_how_far_it_came_and_can_be_stopped(bench):
     times = [state.searched_back_to for state in bench.told if state.searched_back_to is not None]
     assert times == sorted(times, reverse=True)
     assert len(times) > 10
+
+
+def test_a_text_search_says_how_many_events_are_not_indexed_where_the_index_is_late(bench):
+    bench.arrive(1, 10)
+    bench.archive.missing = Unindexed(9, bench.now - 4_000_000)
+    bench.until(lambda: bench.archive.asked["activity"] > 0)
+    assert bench.state.unindexed == 0
+    bench.presenter.narrow(EventFilter(text="turret"))
+    bench.until(lambda: bench.state.unindexed == 9)
+    bench.archive.missing = Unindexed(2, bench.now - 1_000_000)
+    bench.until(lambda: bench.state.unindexed == 0)
 
 
 def test_scrolling_up_again_reads_what_was_trimmed(bench, monkeypatch):

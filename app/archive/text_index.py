@@ -1,0 +1,185 @@
+"""Which events of a segment may hold a text: a file beside it, ``000001.text``, made of what the segment holds.
+
+It is written a moment behind the segment (``app.archive.indexing``), and covers the events below its mark; what is
+younger is looked through body by body. Nothing is lost with it: where it is missing, damaged, of another key or of
+another segment, all bodies are looked through, and it is made anew.
+
+A block covers up to a span of events (``app.archive.postings``). What comes in little by little makes small blocks,
+which are joined with the next one that is at least as large: there are only ever a few, and each event is packed some
+times at most. A question reads for each block the leaves that the beginning of a word can stand in, newest first; so
+the frequent words of a large archive cost no more than those of a small one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import zstandard
+
+from app.archive.database import Database, create
+from app.archive.migration import version
+from app.archive.postings import AFTER, joined, pack, places, span, unpack
+from app.archive.words import term
+from app.domain.errors import ArchiveDamaged
+from app.domain.profile import Secret
+
+VERSION = 1
+"""Raised with every change of the tables, the leaves, or what the words of an event are: then it is made anew."""
+
+_SCHEMA = f"""
+PRAGMA user_version = {VERSION};
+CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE block (first INTEGER PRIMARY KEY, end INTEGER NOT NULL);
+CREATE TABLE leaf (id INTEGER PRIMARY KEY, block INTEGER NOT NULL, term BLOB NOT NULL, bytes BLOB NOT NULL);
+CREATE INDEX leaf_by_term ON leaf (block, term);
+"""
+_PUT_FACT = "INSERT OR REPLACE INTO fact VALUES (?, ?)"
+_INSERT_LEAF = "INSERT INTO leaf VALUES (NULL, ?, ?, ?)"
+_LEAVES = """
+SELECT block.first, block.end, leaf.bytes FROM block LEFT JOIN leaf ON leaf.block = block.first AND leaf.term < ?2
+AND leaf.term >= ifnull((SELECT max(term) FROM leaf AS other WHERE other.block = block.first AND other.term <= ?1), ?1)
+WHERE block.first >= ?3 AND block.first < ?4 ORDER BY block.first
+"""
+_CACHE_KB = 4_000
+_CHECKPOINT_PAGES = 1_000
+_NEWEST, _NEWEST_HASH = "newest", "newest_hash"
+
+
+class Origin(NamedTuple):
+    """What an index was made of. It serves no segment that is another, or that words were erased from since."""
+
+    archive: str
+    first_seq: int
+    erased: int
+
+
+class TextIndex:
+    """The text index of one segment, for its one writer at a time or, ``read_only``, for a reader.
+
+    All methods raise :class:`ArchiveUnreadable` where it does not read.
+    """
+
+    def __init__(self, path: Path, key: Secret, *, read_only: bool) -> None:
+        self.path = path
+        self._db = Database(path, key, read_only=read_only, cache_kb=_CACHE_KB)
+        if not read_only:
+            self._db.checkpoint_every(_CHECKPOINT_PAGES)
+            self._db.run("PRAGMA synchronous = NORMAL")  # its log may lose the last blocks in a crash, and stays whole
+            self._db.run("PRAGMA secure_delete = ON")  # blocks that were joined leave no words either
+
+    @staticmethod
+    def create(path: Path, key: Secret) -> None:
+        """Make the file, of nothing yet."""
+        create(path, key, lambda db: db.run(_SCHEMA))
+
+    def is_of(self, origin: Origin) -> bool:
+        """Whether it was made of this, and by the rules that hold now."""
+        facts = self._facts()
+        return self.is_current and all(facts.get(name) == value for name, value in origin._asdict().items())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is of this version; only such a one can be written."""
+        return version(self._db) == VERSION
+
+    def mark(self) -> int:
+        """The event from which on it covers nothing; 0 where it covers nothing at all."""
+        return int(self._db.one("SELECT max(end) FROM block") or 0)
+
+    def newest(self) -> tuple[int, int] | None:
+        """The newest event that stands in it, and the hash of that one's id, by which it is known again."""
+        facts = self._facts()
+        return (facts[_NEWEST], facts[_NEWEST_HASH]) if _NEWEST in facts else None
+
+    def found(self, word: str, low: int, high: int) -> list[int] | None:
+        """The events with ``low <= seq < high``, of one span, that may hold a word that begins so, in order.
+
+        None where it does not cover them all.
+        """
+        begin = span(low).start
+        beginning = term(word)
+        reached, seqs = low, list[list[int]]()
+        try:
+            for first, end, leaf in self._db.rows(_LEAVES, (beginning, beginning + AFTER, begin, high)):
+                if first > reached:
+                    return None
+                reached = max(reached, end)
+                if leaf is not None:
+                    seqs += places(leaf, beginning, begin)
+        except zstandard.ZstdError as error:
+            raise self._db.damaged(f"a leaf of the text index does not read: {error}") from error
+        if reached < high:
+            return None
+        all = seqs[0] if len(seqs) == 1 else sorted(set().union(*seqs))
+        return all[bisect_left(all, low) : bisect_left(all, high)]
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All of it, or nothing; nobody else writes meanwhile."""
+        with self._db.transaction():
+            yield
+
+    def renew(self, origin: Origin) -> None:
+        """Begin anew, of this. Nothing of what it held stays on disk, once :meth:`fold_in` was called."""
+        with self.writing():
+            for table in ("leaf", "block", "fact"):
+                self._db.run(f"DELETE FROM {table}")  # noqa: S608 - a table of this schema
+            self._db.run_many(_PUT_FACT, origin._asdict().items())
+
+    def add(self, first: int, end: int, postings: Mapping[bytes, array[int]], newest: tuple[int, int] | None) -> None:
+        """Cover the events from ``first`` to below ``end`` as well, all of one span. Within :meth:`writing`."""
+        together = dict(postings)
+        for at, stop in self._db.rows(
+            "SELECT first, end FROM block WHERE first >= ? ORDER BY first DESC", (span(first).start,)
+        ):
+            if stop - at > end - first:
+                break
+            together = joined(unpack(self._take(at)), together)
+            first = at
+        self._db.run("INSERT INTO block VALUES (?, ?)", (first, end))
+        self._db.run_many(_INSERT_LEAF, ((first, *leaf) for leaf in pack(together)))
+        if newest is not None:
+            self._db.run_many(_PUT_FACT, ((_NEWEST, newest[0]), (_NEWEST_HASH, newest[1])))
+
+    def fold_in(self) -> None:
+        """Leave nothing in the write-ahead log. Raises :class:`DoormanError` where a reader holds it for long."""
+        self._db.fold_in()
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing, if it is whole."""
+        return [row[0] for row in self._db.rows("PRAGMA quick_check(5)") if row[0] != "ok"]
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def _take(self, block: int) -> Sequence[bytes]:
+        leaves = [row[0] for row in self._db.rows("SELECT bytes FROM leaf WHERE block = ?", (block,))]
+        self._db.run("DELETE FROM leaf WHERE block = ?", (block,))
+        self._db.run("DELETE FROM block WHERE first = ?", (block,))
+        return leaves
+
+    def _facts(self) -> dict[str, int]:
+        return dict(self._db.rows("SELECT name, value FROM fact"))
+
+
+def empty_stale(path: Path, key: Secret, origin: Origin) -> None:
+    """See that the index at ``path``, if there is one, holds no words of anything but this, on disk either.
+
+    Raises :class:`DoormanError` where a reader holds on to them for long.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(TextIndex(path, key, read_only=False)) as index:
+            if not index.is_of(origin):
+                index.renew(origin)
+            index.fold_in()
+    except ArchiveDamaged:
+        for ending in ("-wal", "-shm", ""):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
