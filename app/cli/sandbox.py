@@ -20,7 +20,7 @@ def sandbox(
         int, Parameter(help="Where to listen; 0 takes a free one.", validator=Number(gte=0, lte=65535))
     ] = 0,
     seed: Annotated[int, Parameter(help="The same seed makes the same chain and the same stories.")] = 1,
-    hotels: Annotated[int, Parameter(help="How many hotels the chain has.", validator=Number(gte=1, lte=5000))] = 240,
+    hotels: Annotated[int, Parameter(help="How many hotels the chain has.", validator=Number(gte=1, lte=10_000))] = 240,
     rate: Annotated[float, Parameter(help="Events a second.", validator=Number(gte=0))] = 5.0,
     time_scale: Annotated[
         float, Parameter(help="How much faster the rules’ clock runs.", validator=Number(gt=0))

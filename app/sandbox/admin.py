@@ -62,11 +62,11 @@ class Withdraw(Which):
 
 
 class Decide(Which):
-    """Somebody else decides. ``hotels``: None for all that may be chosen."""
+    """Somebody else decides, or revokes what was approved. ``hotels``: None for all that may be chosen."""
 
     by: str = "A. Brandt"
     hotels: list[str] | None = None
-    status: str = Field("Approved", pattern="^(Approved|Rejected)$")
+    status: str = Field("Approved", pattern="^(Approved|Rejected|Revoked)$")
 
 
 class Access(_Order):

@@ -13,7 +13,7 @@ from app.sandbox.emission import Wish
 from app.sandbox.faults import CAPTIVE_PORTAL, HttpFault
 from app.sandbox.portal.desk import Conflict
 from app.sandbox.portal.subscription import Subscription, ask
-from app.sandbox.portal.vocabulary import PENDING
+from app.sandbox.portal.vocabulary import APPROVED, PENDING
 from app.sandbox.problems import Problem
 from app.sandbox.rendering import text_frame
 from app.sandbox.session import Session
@@ -229,10 +229,13 @@ def decide(world: World, subscription: Subscription, order: Decide) -> None:
     """Somebody else decides.
 
     Raises:
-        Problem: it is decided already.
+        Problem: it is decided already, or is to be revoked and was not approved.
     """
-    if subscription.status != PENDING:
+    if subscription.status != (APPROVED if order.status == "Revoked" else PENDING):
         raise Problem(409, f"It is {subscription.status}")
+    if order.status == "Revoked":
+        subscription.revoke(order.by, world.clock.today())
+        return
     if order.status == "Rejected":
         subscription.reject(order.by, world.clock.today())
         return

@@ -81,13 +81,17 @@ def ended(asked: SubscriptionSummary) -> Outcome | None:
     """What the server made of a request in the end, where that is not an approval; None for all other statuses."""
     again = "If it asks again, its request shows up here."
     if asked.status is Status.REJECTED:
-        who = asked.decided_by or "Somebody"
-        when = f" on {day_and_clock(asked.decided_at)}" if asked.decided_at else ""
-        nothing = f"{who} rejected it{when}. {asked.partner} receives nothing from it. {again}"
+        nothing = f"{_by_whom('rejected', asked)} {asked.partner} receives nothing from it. {again}"
         return Outcome(Kind.ENDED, "The request was rejected", nothing)
     if asked.status is Status.REVOKED:
-        return Outcome(Kind.ENDED, "The approval was revoked", f"{asked.partner} no longer receives events. {again}")
+        no_longer = f"{_by_whom('revoked', asked)} {asked.partner} no longer receives events. {again}"
+        return Outcome(Kind.ENDED, "The approval was revoked", no_longer)
     return None
+
+
+def _by_whom(did: str, asked: SubscriptionSummary) -> str:
+    when = f" on {day_and_clock(asked.decided_at)}" if asked.decided_at else ""
+    return f"{asked.decided_by or 'Somebody'} {did} it{when}."
 
 
 def changed(partner: str) -> Outcome:

@@ -3,7 +3,8 @@
 ::
 
     Pending ──approve──► In Progress ──all ended──► Approved, or Failed if a property failed ──retry──► In Progress
-       └──withdrawn by the partner──► Withdrawn                    └──(somebody else)──► Rejected
+       ├──withdrawn by the partner──► Withdrawn        └──(somebody else)──► Revoked
+       └──(somebody else)──► Rejected
 
 Nothing runs in the background. An approval draws up a plan, and :meth:`Subscription.advance` catches up with it
 whenever somebody looks.
@@ -24,6 +25,7 @@ from app.sandbox.portal.vocabulary import (
     IN_PROGRESS,
     PENDING,
     REJECTED,
+    REVOKED,
     WAITING,
     WITHDRAWN,
     PropertyStatus,
@@ -143,6 +145,13 @@ class Subscription:
         self.status, self.decided_by, self.decided_at = REJECTED, by, now
         self._note(now, by, "Rejected", "")
 
+    def revoke(self, by: str, now: datetime) -> None:
+        """Take back what was approved: from now on no property sends anything."""
+        self.status, self.decided_by, self.decided_at = REVOKED, by, now
+        for p in self.properties.values():
+            p.status, p.answer, p.code = REVOKED, "Switched off", None
+        self._note(now, by, "Revoked", f"for {len(self.properties)} properties")
+
     def withdraw(self, by: str, now: datetime) -> None:
         """The partner takes it back."""
         self.status, self.finished_at = WITHDRAWN, now
@@ -174,12 +183,14 @@ class Subscription:
                 if p.status == APPROVED or (p.status in _MOVING and p.hotel in before)
             )
             return frozenset(active), {e.kind.name: frozenset(e.elements) for e in self.events}
-        if self.previous is not None and self.status != WITHDRAWN:
+        if self.previous is not None and self.status not in (WITHDRAWN, REVOKED):
             return self.previous.hotels, self.previous.events
         return frozenset(), {}
 
     def as_approval(self) -> Approval | None:
         """What is in force, as the past of the next request."""
+        if self.status == REVOKED:
+            return None
         if self.status not in (APPROVED, FAILED) or self.decided_at is None:
             return self.previous
         hotels, events = self.grant()

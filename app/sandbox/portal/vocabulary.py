@@ -10,6 +10,7 @@ IN_PROGRESS: Final = "In Progress"
 APPROVED: Final = "Approved"
 FAILED: Final = "Failed"
 REJECTED: Final = "Rejected"
+REVOKED: Final = "Revoked"
 WITHDRAWN: Final = "Withdrawn"
 NOT_SELECTED: Final = "Not selected"
 

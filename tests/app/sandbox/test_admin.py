@@ -223,6 +223,18 @@ class TestControls:
         again = sandbox.http.post(f"{sandbox.admin_url}/decide", json={"partner": "Acorn Upsell"})
         assert again.status_code == 409
 
+    def test_only_what_was_approved_can_be_revoked(self, sandbox: SandboxProcess) -> None:
+        revoking = {"partner": "Acorn Upsell", "status": "Revoked", "by": "R. Ito"}
+        refused = sandbox.http.post(f"{sandbox.admin_url}/decide", json=revoking)
+        assert (refused.status_code, refused.json()["detail"]) == (409, "It is Pending")
+        made = sandbox.admin("request", {"partner": "New Gate", "hotels": []})
+        sandbox.admin("decide", {"id": made["id"], "hotels": []})
+        assert sandbox.admin("decide", {"id": made["id"], "status": "Revoked", "by": "R. Ito"})["status"] == "Revoked"
+        shown = sandbox.http.get(
+            f"{sandbox.portal}/v1/event-subscriptions/{made['id']}", headers=sandbox.headers()
+        ).json()
+        assert (shown["status"], shown["decidedBy"], shown["grantedCount"]) == ("Revoked", "R. Ito", 0)
+
     def test_reset_keeps_credentials_and_goes_on_with_offsets(self, sandbox: SandboxProcess) -> None:
         last = int(sandbox.admin("emit", {"n": 10})["lastOffset"])
         token, keys = sandbox.headers(), sandbox.admin("applications")

@@ -126,6 +126,22 @@ def test_somebody_was_first(person):
     person.sees(lambda: person.presenter.subscription.summary.decided_by == "R. Ito")
 
 
+def test_what_somebody_revoked_is_said_with_who_did_it_and_waits_for_nobody(person):
+    made = person.sandbox.admin("request", {"partner": "Old Gate"})
+    person.sandbox.admin("decide", {"id": made["id"]})
+    person.sees(lambda: (card := person.card("Old Gate")) and card.card.status is Status.APPROVED)
+    assert person.sandbox.admin("decide", {"id": made["id"], "status": "Revoked", "by": "R. Ito"})["status"] == "Revoked"
+    person.sees(lambda: (card := person.card("Old Gate")) and card.card.status is Status.REVOKED)
+    person.clicks_card("Old Gate")
+    person.sees(lambda: person.presenter.phase is Phase.SETTLED)
+    person.clicks("Events", person.request)
+    person.sees(person.request.state.isVisible)
+    assert person.request.state.accessibleName() == "The approval was revoked"
+    assert person.request.state.accessibleDescription().startswith("R. Ito revoked it on ")
+    person.clicks("Activity", person.request)
+    person.sees(lambda: ("R. Ito", "Revoked") in [(entry.actor, entry.action) for entry in person.presenter.history])
+
+
 def test_a_property_that_is_no_longer_yours_leads_back_to_step_2_and_is_named(person):
     person.reviews("Acorn Upsell")
     person.comes_to_the_summary("AUR01", "AUR02")
