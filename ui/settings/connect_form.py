@@ -155,10 +155,8 @@ class ConnectForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(GAP)
-        grid.addWidget(self.client_id, 0, 0)
-        grid.addWidget(self.client_secret, 0, 1)
-        grid.addWidget(self.username, 1, 0)
-        grid.addWidget(self.password, 1, 1)
+        for place, entry in enumerate((self.client_id, self.client_secret, self.username, self.password)):
+            grid.addWidget(entry, *divmod(place, 2), Qt.AlignmentFlag.AlignTop)  # also beside one with a sentence below
         rows.addLayout(grid)
         rows.addWidget(self.more)
         rows.addWidget(self.portal)

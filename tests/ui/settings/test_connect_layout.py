@@ -53,3 +53,11 @@ def test_the_demo_goes_below_the_form_where_both_have_no_room(page, doorman, qtb
     doorman.window.resize(1024, 700)
     theme.set_zoom(150)
     qtbot.waitUntil(lambda: left(page.demo, page) < left(page.form, page), timeout=PATIENCE_MS)
+
+
+def test_fields_beside_each_other_stand_in_line_also_where_one_has_an_error(page):
+    page.form.show_problems({"client_id": "The client ID is missing: copy it from the environment's card. " * 2})
+    page.form.layout().activate()
+    secret, client = page.form.client_secret.line, page.form.client_id.line
+    assert secret.mapTo(page, QPoint(0, 0)).y() == client.mapTo(page, QPoint(0, 0)).y()
+    assert secret.height() == client.height()
