@@ -118,7 +118,7 @@ class Header(QWidget):
         row.addWidget(self.stream)
         row.addWidget(self.divider)
         row.addSpacing(8)
-        row.addWidget(self.go_to)
+        row.addWidget(self.go_to, 1000)
         row.addSpacing(2)
         for part in (self.help, self.menu_button, self.person):
             row.addWidget(part)

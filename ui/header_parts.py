@@ -16,6 +16,7 @@ from ui.widgets import paint
 from ui.widgets.cell import Icon, Run, Spark, Text
 from ui.widgets.pressable import EnterPresses
 from ui.widgets.run_painter import Painted, RunPainter, runs_width
+from ui.widgets.scaled import scaled
 
 TAGS = {EnvironmentKind.UAT: Token.WARNING, EnvironmentKind.PRODUCTION: Token.DANGER}
 SIDE = 26
@@ -179,31 +180,31 @@ class GoToField(HeaderButton):
     """Looks like a field, since what follows is typing; a click or Ctrl K opens the list to type into."""
 
     WIDTH = 184
-    LEAST_WIDTH = 140
     KEY = "Ctrl K"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        scaled(self.setMaximumWidth, self.WIDTH)
         self.tell("Go to…", "Pages, partners, applications, properties and actions", self.KEY)
 
     def sizeHint(self) -> QSize:
-        """As the field it looks like."""
-        return QSize(theme.px(self.WIDTH), theme.height(28))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrower before the chain's name is cut short."""
-        return QSize(theme.px(self.LEAST_WIDTH), theme.height(28))
+        """The drawing and the key; it takes what the others leave, so that the chain's name is cut last."""
+        return QSize(round(2 * PADDING + theme.px(16) + self._key_width()), theme.height(28))
 
     def runs(self) -> Sequence[Run]:
-        """What an empty field says."""
-        return (Icon("search", Token.TEXT_2), Text("Go to…", Role.BODY, Token.TEXT_3))
+        """What an empty field says, where there is room for it before the key."""
+        whole = (Icon("search", Token.TEXT_2), Text("Go to…", Role.BODY, Token.TEXT_3))
+        return whole if 2 * PADDING + runs_width(whole) + self._key_width() <= self.width() else whole[:1]
+
+    def _key_width(self) -> float:
+        return paint.text_width(self.KEY, Role.SMALL_STRONG) + 9
 
     def paint_ground(self, painter: QPainter) -> None:
         """The frame of a field, and the key at its right."""
         area = QRectF(self.rect())
         paint.frame(painter, area, RADIUS, Token.SURFACE, Token.CONTROL)
-        width, height = paint.text_width(self.KEY, Role.SMALL_STRONG) + 9, theme.height(18)
+        width, height = self._key_width(), theme.height(18)
         key = QRectF(self.width() - width - 5, (self.height() - height) / 2, width, height)
         paint.frame(painter, key, 3, Token.SUNKEN, Token.BORDER)
         paint.draw_text(

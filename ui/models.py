@@ -47,6 +47,8 @@ class Column(Generic[R]):
     ``says`` is the head read out. A column with a ``gives_way`` is left out where there is too little room for it and
     for those that give way later: the lowest number is kept longest.
 
+    A column that ``lends`` lets the lines of the one before it run on where its own are short.
+
     ``group`` makes the cell of a group row in a tree; without it a group row's cell is empty.
     """
 
@@ -57,6 +59,7 @@ class Column(Generic[R]):
     stretch: bool = False
     says: str = ""
     gives_way: int = 0
+    lends: bool = False
     group: Callable[[Any], Cell] | None = None
 
 

@@ -113,7 +113,7 @@ def _head(card: PartnerCard) -> QHBoxLayout:
 
 def _numbers(card: PartnerCard) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(0)
+    row.setSpacing(8)
     new = Pill(State.NEW, f"{card.new_event_count} new") if card.new_event_count else None
     row.addWidget(Stat(count(card.event_count), "event" if card.event_count == 1 else "events", pill=new), 5)
     row.addWidget(Stat(count(card.property_count), "property" if card.property_count == 1 else "properties"), 4)

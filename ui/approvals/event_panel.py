@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.meanings import ElementMeaning
 from ui.approvals.columns.events import event_icon
-from ui.approvals.frames import scrolled
+from ui.approvals.frames import GUTTER, clear_of_gutter, scrolled
 from ui.approvals.requested import EventRow, per_day
 from ui.text import counted
 from ui.theme import Role, Token, theme
@@ -36,7 +36,7 @@ class EventPanel(Panel):
         self._clean = Label("", Role.SMALL, Token.TEXT_2, elides=True)
         self._elements = QWidget()
         self._column = QVBoxLayout(self._elements)
-        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._rate = Note("activity", "", Token.TEXT_2, wraps=True)
         self.setAccessibleName("The current event")
@@ -57,20 +57,26 @@ class EventPanel(Panel):
         head.setSpacing(8)
         head.addWidget(self._drawing)
         head.addWidget(self._title, 1)
-        self.body.addLayout(head)
         name = QHBoxLayout()
         name.setContentsMargins(24, 0, 0, 0)
         name.addWidget(self._name)
-        self.body.addLayout(name)
-        self.body.addWidget(self._sentence)
-        self.body.addWidget(self._condition)
+        left, top, right, bottom = self.body.getContentsMargins()
+        self.body.setContentsMargins(left, top, right - GUTTER, bottom)
+        self.body.addLayout(clear_of_gutter(head, name))
         self._counts.setSpacing(2)
         self._counts.addWidget(self._count)
         self._counts.addWidget(self._clean, 1)
-        self.body.addLayout(self._counts)
-        self.body.addWidget(scrolled(self._elements, name="Data elements"), 1)
-        self.body.addWidget(Line())
-        self.body.addWidget(self._rate)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._sentence)
+        column.addWidget(self._condition)
+        column.addLayout(self._counts)
+        column.addWidget(self._elements)
+        column.addStretch(1)
+        self.body.addWidget(scrolled(content, name="Meaning and data elements", gutter=True), 1)
+        self.body.addLayout(clear_of_gutter(Line(), self._rate))
 
     def show_event(self, row: EventRow, partner: str) -> None:
         """This event of this partner's request."""
@@ -96,7 +102,6 @@ class EventPanel(Panel):
             if number:
                 self._column.addWidget(Line())
             self._column.addWidget(_element(element))
-        self._column.addStretch(1)
 
 
 def _element(element: ElementMeaning) -> QWidget:

@@ -13,6 +13,11 @@ MARGIN = 24
 NARROW_BELOW = 1000
 """Pixels of a page's content, at 100 %, below which side panels and columns give way."""
 
+GUTTER = 10
+"""Pixels that a scroll bar takes."""
+
+STEP_GAP = 16
+"""Pixels between the content of a wizard's step and the panel beside it."""
 
 _SHARE = 0.3
 """How much of the whole a side panel may take where larger text makes it wider."""
@@ -50,14 +55,26 @@ def lay_out_step(step: QWidget, tools: QLayout, content: QWidget, panel: QWidget
     left.addWidget(content, 1)
     row = QHBoxLayout(step)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(16)
+    row.setSpacing(STEP_GAP)
     row.addLayout(left, 1)
     row.addWidget(panel)
 
 
-def scrolled(content: QWidget, *, name: str) -> QScrollArea:
-    """The content in an area that scrolls down and never sideways."""
-    area = QScrollArea()
+class _GutterArea(QScrollArea):
+    """Keeps the room of its bar also while there is none, so that its content always ends at the same place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+        self._keep_room(0, 0)
+
+    def _keep_room(self, _least: int, most: int) -> None:
+        self.setViewportMargins(0, 0, 0 if most else GUTTER, 0)
+
+
+def scrolled(content: QWidget, *, name: str, gutter: bool = False) -> QScrollArea:
+    """The content in an area that scrolls down and never sideways. ``gutter`` keeps the room of the bar free."""
+    area = _GutterArea() if gutter else QScrollArea()
     area.setAccessibleName(name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
@@ -74,6 +91,19 @@ def side_width(whole: int, wanted: int) -> int:
     ``whole`` is in pixels, ``wanted`` in pixels at 100 %, which it has in any case.
     """
     return max(wanted, min(theme.px(wanted), round(whole * _SHARE)))
+
+
+def clear_of_gutter(*parts: QWidget | QLayout) -> QVBoxLayout:
+    """Parts above or below an area with a gutter: they end where its content ends."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, GUTTER, 0)
+    column.setSpacing(8)
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    return column
 
 
 def aside(panel: QWidget) -> QScrollArea:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.portal import Progress, Status
 from ui.approvals import progress
@@ -17,7 +17,7 @@ from ui.approvals.partners import utc_now
 from ui.approvals.progress import ProgressRow, Step
 from ui.models import RowsModel
 from ui.text import clock, count, day_short, elapsed
-from ui.theme import Role, Token
+from ui.theme import Role, Token, theme
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, Kind, Size
 from ui.widgets.cell import Cell, Icon, body, bold
@@ -28,6 +28,7 @@ from ui.widgets.table import TableView
 from ui.widgets.timeline import Moment, Timeline
 
 EVERY_MS = 1000
+_APART = 18
 _LOOKS = {
     Status.IN_PROGRESS: ("In Progress", "loader-circle", Token.INFO),
     Status.APPROVED: ("Approved", "circle-check", Token.SUCCESS),
@@ -73,6 +74,7 @@ class ProgressView(QWidget):
         row.setSpacing(16)
         row.addLayout(left, 1)
         row.addWidget(self._side)
+        theme.changed.connect(self._fit)
 
     def _make_head(self) -> None:
         self._drawing = Drawing("loader-circle", Token.INFO, 20)
@@ -99,11 +101,12 @@ class ProgressView(QWidget):
         top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addLayout(times)
-        foot = QHBoxLayout()
-        foot.setSpacing(18)
+        self._count_row = counts = QHBoxLayout()
         for line in self._counts:
-            foot.addWidget(line)
-        foot.addStretch(1)
+            counts.addWidget(line)
+        counts.addStretch(1)
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        foot.addLayout(counts, 1)
         foot.addWidget(self._look)
         self._head = Panel(20, spacing=14)
         self._head.body.addLayout(top)
@@ -139,9 +142,10 @@ class ProgressView(QWidget):
         self._words.setText(usual if moving else f"{partner} receives {grant}.")
         self._grant.setText(grant)
         self.bar.set_done(now_at.approved, now_at.total, now_at.failed, Token.INFO if moving else Token.SUCCESS)
+        self._look.setText(f"As of {clock(self._now())}" if moving else "")
+        self._look.setVisible(moving)
         self._show_counts(now_at)
         self._happened.set_moments([_moment(step, self._now()) for step in steps])
-        self._look.setText(f"As of {clock(self._now())}" if moving else "")
         self._tick()
         self._show_failures()
 
@@ -157,7 +161,7 @@ class ProgressView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What happened takes its share."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(side_width(self.width(), 272))
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The clock runs while somebody looks."""
@@ -190,6 +194,20 @@ class ProgressView(QWidget):
         for line, (icon, token, number, word, seen) in zip(self._counts, shown, strict=True):
             line.set(Cell(Icon(icon, token), bold(count(number)), body(word)))
             line.setVisible(seen)
+        self._fit_counts()
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(side_width(self.width(), 272))
+        self._fit_counts()
+
+    def _fit_counts(self) -> None:
+        """The time of the last look stands beside the counts, or below them where it would cut them short."""
+        shown = [line.sizeHint().width() for line in self._counts if not line.isHidden()]
+        whole = sum(shown) + _APART * len(shown) + self._look.sizeHint().width()
+        beside = whole <= self.width() - self._side.width() - 16 - 2 * 20
+        direction = QBoxLayout.Direction
+        self._foot.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._count_row.setSpacing(_APART if beside else _APART // 2)
 
     def _show_failures(self) -> None:
         failed = [row for row in self._model.rows if row.is_failed]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.portal import SubscriptionProperty
 from ui.approvals.columns.properties import PropertyCells
-from ui.approvals.frames import NARROW_BELOW, lay_out_step, side_width
+from ui.approvals.frames import NARROW_BELOW, STEP_GAP, lay_out_step, side_width
 from ui.approvals.paste_panel import PastePanel
 from ui.approvals.pasted import folded
 from ui.approvals.selection import Grouping, Selection
@@ -25,6 +25,9 @@ from ui.widgets.scaled import scaled
 from ui.widgets.segments import Segments
 from ui.widgets.state_page import StatePage
 from ui.widgets.tree import TreeView
+
+LEAST_SEARCH = 180
+"""Pixels at 100 % that the search field has in any case."""
 
 FEW = 60
 """With at most so many found, every group of the tree is opened."""
@@ -66,20 +69,22 @@ class PropertiesStep(QWidget):
 
     def _lay_out(self) -> None:
         self.search = SearchField("Search code, name, city", name="Search properties", key="/")
-        self.search.setMinimumWidth(150)  # there is no room for more beside large buttons
+        scaled(self.search.setMinimumWidth, LEAST_SEARCH)
         scaled(self.search.setMaximumWidth, 232)
         self.search.textChanged.connect(self._search)
         self.grouping = Segments("Group by")
         for grouping in Grouping:
             self.grouping.add(grouping, grouping.value)
         self.grouping.chosen.connect(self._group_by)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.search, 20)
-        tools.addWidget(self.grouping)
-        tools.addStretch(1)
+        find = QHBoxLayout()
+        find.setSpacing(8)
+        find.addWidget(self.search, 20)
+        find.addWidget(self.grouping)
+        find.addStretch(1)
         self._select = Label("Select", Role.SMALL, Token.TEXT_2)
-        tools.addWidget(self._select)
+        self._pick = pick = QHBoxLayout()
+        pick.setSpacing(8)
+        pick.addWidget(self._select)
         for words, name, do in (
             ("All", "Select all properties", self.select_all),
             ("None", "Select no property", self.select_none),
@@ -88,19 +93,33 @@ class PropertiesStep(QWidget):
             button = Button(words, Kind.QUIET, size=Size.SMALL)
             button.setAccessibleName(name)
             button.clicked.connect(do)
-            tools.addWidget(button)
+            pick.addWidget(button)
         self.paste_button = Button("Paste a list…", icon="clipboard-paste")
         self.paste_button.clicked.connect(self.show_paste)
-        tools.addWidget(self.paste_button)
-        lay_out_step(self, tools, self._stack, self._side)
+        pick.addStretch(1)
+        pick.addWidget(self.paste_button)
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tools.setSpacing(8)
+        self._tools.addLayout(find, 1)
+        self._tools.addLayout(pick)
+        lay_out_step(self, self._tools, self._stack, self._side)
+        theme.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the tools say less."""
+        """The tools go by the room."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the tools say less, and where that is not enough they take two lines."""
         narrow = self.width() < theme.px(NARROW_BELOW)
         self._select.setVisible(not narrow)
         self.paste_button.set_words("Paste…" if narrow else "Paste a list…")
         self._side.setFixedWidth(side_width(self.width(), 272))
+        room = self.width() - self._side.width() - STEP_GAP
+        least = theme.px(LEAST_SEARCH) + self.grouping.folded_width + self._pick.sizeHint().width() + 16
+        direction = QBoxLayout.Direction
+        self._tools.setDirection(direction.LeftToRight if least <= room else direction.TopToBottom)
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 

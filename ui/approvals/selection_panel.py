@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.approvals.frames import scrolled
+from ui.approvals.frames import GUTTER, clear_of_gutter, scrolled
 from ui.approvals.pasted import PastedList
 from ui.approvals.selection import BlockedTally, Grouping, Selection, Share
 from ui.text import count
@@ -43,8 +43,9 @@ class SelectionPanel(Panel):
         self._added = _Difference("plus", Token.SUCCESS, "added")
         self._removed = _Difference("minus", Token.DANGER, "removed")
         self._against.fill([self._added, self._removed])
-        self.body.addWidget(self.hero)
-        self.body.addWidget(self._rate)
+        left, top, right, bottom = self.body.getContentsMargins()
+        self.body.setContentsMargins(left, top, right - GUTTER, bottom)
+        self.body.addLayout(clear_of_gutter(self.hero, self._rate))
         self.body.addSpacing(8)
         parts = QWidget()
         column = QVBoxLayout(parts)
@@ -53,7 +54,7 @@ class SelectionPanel(Panel):
         for section in (self._shares, self._against, self._blocked, self._pasted):
             column.addWidget(section)
         column.addStretch(1)
-        self.body.addWidget(scrolled(parts, name="What is selected"), 1)
+        self.body.addWidget(scrolled(parts, name="What is selected", gutter=True), 1)
         self.setAccessibleName("Selection")
         self.show_pasted(None)
 

@@ -52,10 +52,15 @@ class SummaryStep(QWidget):
         row.setSpacing(16)
         row.addWidget(self._panel, 1)
         row.addWidget(self._aside)
+        theme.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the panel at the right is narrower."""
+        """The panel at the right goes by the room."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the panel at the right is narrower."""
         wanted = 240 if self.width() < theme.px(NARROW_BELOW) else 304
         self._aside.setFixedWidth(side_width(self.width(), wanted))
 
@@ -76,9 +81,9 @@ class SummaryStep(QWidget):
         focus.in_turn(self._content, *(part for item in items if item and (part := item.widget())))
         self._next.set_moments(
             (
-                Moment("check", "You approve", (f"{grace:.0f} seconds to take it back,", "then it goes to the portal")),
-                Moment("loader-circle", "In Progress", ("Property by property,", "usually about five minutes")),
-                Moment("circle-check", "Approved", (f"{partner} sees it too,", "and events start to flow")),
+                Moment("check", "You approve", (f"{grace:.0f} seconds to take it back, then it goes to the portal",)),
+                Moment("loader-circle", "In Progress", ("Property by property, usually about five minutes",)),
+                Moment("circle-check", "Approved", (f"{partner} sees it too, and events start to flow",)),
             )
         )
 
@@ -135,7 +140,7 @@ def _where(environment: Environment, application: str) -> QWidget:
     row.addWidget(Label(environment.chain_name, Role.STRONG, Token.TEXT_2))
     row.addWidget(Tag(environment.kind.value))
     row.addWidget(Label(environment.chain, Role.CODE, Token.TEXT_2))
-    row.addWidget(Label(f"·  for the application {application}", Role.BODY, Token.TEXT_2, elides=True), 1)
+    row.addWidget(Label(f"·  for the application {application}", Role.BODY, Token.TEXT_2, wraps=True), 1)
     return line
 
 

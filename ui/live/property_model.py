@@ -54,7 +54,12 @@ class PropertyModel(RowsModel[PropertyRow]):
         columns = [
             Column("Property", _property, width=160, stretch=True, says="Property, and its events in the archive"),
             Column(
-                "/ min", _per_minute, width=86, align=Align.RIGHT, says="Events a minute, and when the last one came"
+                "/ min",
+                _per_minute,
+                width=86,
+                align=Align.RIGHT,
+                lends=True,
+                says="Events a minute, and when the last one came",
             ),
         ]
         super().__init__(columns, key_of, parent=parent)

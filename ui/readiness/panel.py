@@ -171,9 +171,9 @@ class _CheckLine(QWidget):
 def _second_line(row: CheckRow) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(6)
-    line.addWidget(Drawing("user", Token.TEXT_2, 14))
-    line.addWidget(Label(row.actor, Role.SMALL_STRONG, Token.TEXT_2))
-    line.addWidget(Label(f"·  {row.note}", Role.SMALL, Token.TEXT_2, elides=True), 1)
+    top = Qt.AlignmentFlag.AlignTop
+    line.addWidget(Drawing("user", Token.TEXT_2, 14), 0, top)
+    line.addWidget(Label(f"{row.actor}  ·  {row.note}", Role.SMALL, Token.TEXT_2, wraps=True), 1, top)
     return line
 
 

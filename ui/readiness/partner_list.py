@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.approvals.frames import scrolled
@@ -18,6 +18,10 @@ from ui.widgets.field import SearchField
 from ui.widgets.label import Label
 
 HEIGHT = 48
+_EDGE = 12
+_LINE = 18
+_BESIDE_FROM = 240
+"""Pixels of the list's width at 100 % from which the dots stand beside name and words."""
 _SIDE = 28
 _DOT = 7
 _DOT_STEP = 10
@@ -29,6 +33,7 @@ class PartnerButton(QAbstractButton):
     def __init__(self, line: PartnerLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
+        self._stacked = False
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(line.spoken)
@@ -37,8 +42,14 @@ class PartnerButton(QAbstractButton):
         theme.follow(self._restyle)
 
     def sizeHint(self) -> QSize:
-        """48 high."""
-        return QSize(theme.px(240), theme.height(HEIGHT))
+        """48 high; one line more where the dots stand below the words."""
+        return QSize(theme.px(240), theme.height(HEIGHT) + (theme.px(_LINE) if self._stacked else 0))
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Whether the dots stand below the words instead of beside them."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._restyle()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """All of it."""
@@ -47,25 +58,34 @@ class PartnerButton(QAbstractButton):
         if self.isChecked() or self.underMouse():
             paint.frame(painter, rect, 6, Token.SELECT if self.isChecked() else Token.HOVER)
         side = theme.px(_SIDE)
-        box = QRectF(12, rect.center().y() - side / 2, side, side)
-        paint.monogram(painter, box, initials(self.line.partner), Role.MICRO, 6)
-        left = box.right() + 10
-        right = rect.width() - 14 - theme.px(_DOT_STEP) * len(self.line.dots)
-        self._paint_words(painter, left, right - left - 8)
-        self._paint_dots(painter, right)
+        left = _EDGE + side + 10
+        middle = rect.center().y() - (theme.px(_LINE) / 2 if self._stacked else 0)
+        paint.monogram(
+            painter, QRectF(_EDGE, middle - side / 2, side, side), initials(self.line.partner), Role.MICRO, 6
+        )
+        if not self._stacked:
+            right = self.width() - _EDGE - self._dots_width()
+            self._paint_words(painter, left, middle, right - left - 8)
+            self._paint_dots(painter, right, middle)
+        else:
+            self._paint_words(painter, left, middle, self.width() - left - 6)
+            self._paint_dots(painter, left, middle + theme.px(_LINE) * 1.5)
 
-    def _paint_words(self, painter: QPainter, left: float, room: float) -> None:
-        upper, lower = self.height() / 2 - theme.px(9), self.height() / 2 + theme.px(9)
+    def _dots_width(self) -> float:
+        return theme.px(_DOT_STEP) * len(self.line.dots) + 2
+
+    def _paint_words(self, painter: QPainter, left: float, middle: float, room: float) -> None:
+        upper, lower = middle - theme.px(_LINE) / 2, middle + theme.px(_LINE) / 2
         paint.draw_elided(painter, left, upper, room, self.line.partner, Role.BOLD, theme.color(Token.TEXT))
         state = self.line.state
         x = left + paint.draw_icon(painter, left, lower, state.icon, state.token, 12) + 4
         words = theme.color(Token.TEXT_2)
         paint.draw_elided(painter, x, lower, room - (x - left), self.line.words, Role.SMALL, words)
 
-    def _paint_dots(self, painter: QPainter, left: float) -> None:
+    def _paint_dots(self, painter: QPainter, left: float, middle: float) -> None:
         size, step = theme.px(_DOT), theme.px(_DOT_STEP)
         for number, dot in enumerate(self.line.dots):
-            rect = QRectF(left + number * step, self.height() / 2 - size / 2, size, size)
+            rect = QRectF(left + number * step, middle - size / 2, size, size)
             if dot:
                 paint.frame(painter, rect, size / 2, Token.SUCCESS)
             else:
@@ -92,6 +112,7 @@ class PartnerList(QWidget):
         self._group.buttonClicked.connect(self._tell)
         self.search = SearchField("Find a partner", name="Find a partner", key="/", small=True)
         self.search.textChanged.connect(self._put_up)
+        theme.changed.connect(self._fit)
         self._nobody = Label("No partner matches", Role.SMALL, Token.TEXT_2)
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         content = QWidget()
@@ -128,6 +149,19 @@ class PartnerList(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the dots go below the words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.px(_BESIDE_FROM)
+
+    def _fit(self) -> None:
+        for button in self._buttons.values():
+            button.set_stacked(self._is_narrow)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Surface, and a line at the right."""
         painter = QPainter(self)
@@ -143,6 +177,7 @@ class PartnerList(QWidget):
         self._buttons = {}
         for place, line in enumerate(self._lines):
             button = PartnerButton(line)
+            button.set_stacked(self._is_narrow)
             button.setChecked(line.application_id == self._current)
             self._group.addButton(button)
             self._buttons[line.application_id] = button

@@ -49,15 +49,14 @@ class Strips:
             self._make(cell, span, height, emphasis is Emphasis.BLOCKED, ratio)
 
     def _make(self, cell: Cell, span: Span, height: int, blocked: bool, ratio: float) -> _Strip:
-        room = int(span.right - span.left)
         strip = self._kept.get(cell)
         if strip is not None:
             self._kept.move_to_end(cell)
-        if strip is not None and strip.fits(room, height, blocked, ratio):
+        if strip is not None and strip.fits(span, height, blocked, ratio):
             return strip
         if strip is not None:
             self._bytes -= strip.bytes
-        strip = self._kept[cell] = _Strip(cell, room, height, blocked, ratio, to_right=span.to_right)
+        strip = self._kept[cell] = _Strip(cell, span, height, blocked, ratio)
         self._bytes += strip.bytes
         while self._bytes > STRIPS_BYTES or len(self._kept) > STRIPS_CELLS:
             self._let_go()
@@ -72,24 +71,36 @@ class Strips:
 class _Strip:
     """One cell as an image without background."""
 
-    __slots__ = ("_blocked", "_height", "_natural", "_ratio", "_room", "_to_right", "bytes", "image", "width")
+    __slots__ = (
+        "_blocked",
+        "_borrowed",
+        "_height",
+        "_natural",
+        "_ratio",
+        "_room",
+        "_to_right",
+        "bytes",
+        "image",
+        "width",
+    )
 
-    def __init__(
-        self, cell: Cell, room: int, height: int, blocked: bool, ratio: float, *, to_right: bool = False
-    ) -> None:
+    def __init__(self, cell: Cell, span: Span, height: int, blocked: bool, ratio: float) -> None:
         self._natural = ceil(cell_width(cell))
-        self._to_right = to_right
-        self._room = room
+        self._to_right = span.to_right
+        self._room = int(span.right - span.left)
+        self._borrowed = span.borrowed
         self._height = height
         self._blocked = blocked
         self._ratio = ratio
-        self.width = max(1, min(self._natural, room))
+        self.width = max(1, min(self._natural, self._room + max(self._borrowed)))
         self.image = self._paint(cell) if cell.is_still else None
         self.bytes = 0 if self.image is None else self.image.sizeInBytes()
 
-    def fits(self, room: int, height: int, blocked: bool, ratio: float) -> bool:
+    def fits(self, span: Span, height: int, blocked: bool, ratio: float) -> bool:
         """Whether it would look the same there."""
-        same_room = room == self._room or (room >= self._natural and self._room >= self._natural)
+        room = int(span.right - span.left)
+        same_room = (room, span.borrowed) == (self._room, self._borrowed)
+        same_room = same_room or (room >= self._natural and self._room >= self._natural)
         return same_room and (height, blocked, ratio) == (self._height, self._blocked, self._ratio)
 
     def _paint(self, cell: Cell) -> QImage:
@@ -98,7 +109,7 @@ class _Strip:
         image.setDevicePixelRatio(self._ratio)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        span = Span(0, self.width, self._to_right)
+        span = Span(0, min(self.width, self._room), self._to_right, self._borrowed)
         RunPainter(painter, Painted(), self._blocked).paint_cell(cell, span, self._height / 2)
         painter.end()
         return image

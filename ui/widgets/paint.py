@@ -122,6 +122,23 @@ def draw_elided(
     return draw_text(painter, x, middle, text, role, color)
 
 
+@lru_cache(maxsize=512)
+def _lines(text: str, role: Role, width: int, _zoom: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, role) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines) or ("",)
+
+
+def wrapped(text: str, role: Role, width: float) -> tuple[str, ...]:
+    """A text as lines that are no wider than ``width``, broken between words; a longer word has a line of its own."""
+    return _lines(text, role, max(1, int(width + 0.5)), theme.zoom)
+
+
 def draw_icon(
     painter: QPainter, x: float, middle: float, name: str, token: Token, size: int = 16, turn: float = 0.0
 ) -> float:

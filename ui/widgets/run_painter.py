@@ -27,11 +27,12 @@ _GREYED = (Token.TEXT, Token.TEXT_2)  # in a row that cannot be chosen; NEUTRAL 
 
 @dataclass(slots=True)
 class Span:
-    """Where one cell's content stands, in pixels of the viewport."""
+    """Where one cell's content stands, in pixels of the viewport. ``borrowed`` is what its two lines may run on for."""
 
     left: float
     right: float
     to_right: bool = False
+    borrowed: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -75,6 +76,11 @@ def cell_width(cell: Cell) -> float:
     return max(runs_width(cell.runs), runs_width(cell.below)) if cell.below else runs_width(cell.runs)
 
 
+def line_widths(cell: Cell) -> tuple[float, float]:
+    """How wide a cell's two lines are."""
+    return runs_width(cell.runs), runs_width(cell.below)
+
+
 class RunPainter:
     """Paints runs one after the other."""
 
@@ -86,9 +92,10 @@ class RunPainter:
     def paint_cell(self, cell: Cell, span: Span, middle: float) -> None:
         """A cell's one or two lines, centred on ``middle``."""
         apart = theme.px(LINE) / 2 if cell.below else 0.0
-        for runs, line in ((cell.runs, middle - apart), (cell.below, middle + apart)):
+        lines = ((cell.runs, middle - apart), (cell.below, middle + apart))
+        for (runs, line), borrowed in zip(lines, span.borrowed, strict=True):
             x = max(span.left, span.right - ceil(runs_width(runs))) if span.to_right else span.left
-            self.paint(runs, x, span.right, line)
+            self.paint(runs, x, span.right + borrowed, line)
 
     def paint(self, runs: Sequence[Run], x: float, right: float, middle: float) -> None:
         """The runs from ``x`` to ``right`` at most, centred on ``middle``. A button stands at the right end."""

@@ -102,6 +102,11 @@ class Segments(Choices):
         super().set_count(key, text, waiting=waiting)
         self._name_folded()
 
+    @property
+    def folded_width(self) -> int:
+        """The width that it needs once it is folded."""
+        return self._folded.sizeHint().width()
+
     def showEvent(self, event: QShowEvent) -> None:
         """From now on it goes by the room that its parent has."""
         super().showEvent(event)

@@ -16,6 +16,7 @@ from ui.widgets.turning import turning
 _CIRCLE = 24
 _GAP = 10
 _SPACE = 20
+_TITLE_LINE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,23 @@ class _Entry(QWidget):
         self._moment = moment
         self._last = last
         self.setAccessibleName(" ".join(filter(None, (moment.title, moment.time, *moment.lines))))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         if moment.turns:
             turning.turned.connect(self.update)
         theme.follow(self._restyle)
 
     def sizeHint(self) -> QSize:
-        """Title, lines, and the space to the next."""
-        lines = max(1, len(self._moment.lines)) * self._line_height()
-        return QSize(160, theme.px(21) + lines + (3 if self._last else theme.px(_SPACE)))
+        """As high as it is at a usual width."""
+        return QSize(160, self.heightForWidth(max(160, self.width())))
+
+    def heightForWidth(self, width: int) -> int:
+        """Title, lines, and the space to the next; what is too long for one line takes several."""
+        room = width - self._left()
+        lines = max(1, len(self._lines(room)))
+        title = (len(self._title(room)) - 1) * theme.px(_TITLE_LINE)
+        return theme.px(21) + title + lines * self._line_height() + (3 if self._last else theme.px(_SPACE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Line, circle, words."""
@@ -61,21 +70,45 @@ class _Entry(QWidget):
         icon_x = (side - theme.px(14)) / 2
         token = Token.TEXT_3 if moment.to_come and moment.token is Token.TEXT_2 else moment.token
         paint.draw_icon(painter, icon_x, side / 2, moment.icon, token, 14, turn)
-        self._paint_words(painter, side + _GAP)
+        self._paint_words(painter, self._left())
 
     def _paint_words(self, painter: QPainter, left: float) -> None:
         moment, room = self._moment, self.width() - left
-        title = theme.color(Token.TEXT_2 if moment.to_come else Token.TEXT)
-        role = Role.STRONG if moment.to_come else Role.BOLD
-        paint.draw_elided(painter, left, theme.px(11), room, moment.title, role, title)
-        middle = theme.px(22) + self._line_height() / 2
-        x = left
+        color = theme.color(Token.TEXT_2 if moment.to_come else Token.TEXT)
+        middle = theme.px(11)
+        for line in self._title(room):
+            paint.draw_elided(painter, left, middle, room, line, self._role(), color)
+            middle += theme.px(_TITLE_LINE)
+        middle += theme.px(11) - theme.px(_TITLE_LINE) + self._line_height() / 2
         if moment.time:
-            x += paint.draw_text(painter, x, middle, moment.time, Role.CODE, theme.color(Token.TEXT_2)) + 8
-        for line in moment.lines:
-            paint.draw_elided(painter, x, middle, self.width() - x, line, Role.SMALL, theme.color(Token.TEXT_2))
+            paint.draw_text(painter, left, middle, moment.time, Role.CODE, theme.color(Token.TEXT_2))
+        for x, line in self._lines(room):
+            words = theme.color(Token.TEXT_2)
+            paint.draw_elided(painter, left + x, middle, room - x, line, Role.SMALL, words)
             middle += self._line_height()
-            x = left
+
+    def _title(self, room: float) -> tuple[str, ...]:
+        return paint.wrapped(self._moment.title, self._role(), room)
+
+    def _lines(self, room: float) -> list[tuple[float, str]]:
+        """Below the title, each with where it begins: beside the time, if that stands there; below it without room."""
+        moment = self._moment
+        beside = paint.text_width(moment.time, Role.CODE) + 8 if moment.time else 0.0
+        lines: list[tuple[float, str]] = []
+        for words in moment.lines:
+            if beside and not lines:
+                if paint.text_width(words, Role.SMALL) <= room - beside:
+                    lines.append((beside, words))
+                    continue
+                lines.append((beside, ""))
+            lines += [(0.0, line) for line in paint.wrapped(words, Role.SMALL, room)]
+        return lines
+
+    def _role(self) -> Role:
+        return Role.STRONG if self._moment.to_come else Role.BOLD
+
+    def _left(self) -> int:
+        return theme.px(_CIRCLE) + _GAP
 
     def _line_height(self) -> int:
         return theme.px(15)

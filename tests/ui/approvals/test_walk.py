@@ -130,7 +130,9 @@ def test_what_somebody_revoked_is_said_with_who_did_it_and_waits_for_nobody(pers
     made = person.sandbox.admin("request", {"partner": "Old Gate"})
     person.sandbox.admin("decide", {"id": made["id"]})
     person.sees(lambda: (card := person.card("Old Gate")) and card.card.status is Status.APPROVED)
-    assert person.sandbox.admin("decide", {"id": made["id"], "status": "Revoked", "by": "R. Ito"})["status"] == "Revoked"
+    assert (
+        person.sandbox.admin("decide", {"id": made["id"], "status": "Revoked", "by": "R. Ito"})["status"] == "Revoked"
+    )
     person.sees(lambda: (card := person.card("Old Gate")) and card.card.status is Status.REVOKED)
     person.clicks_card("Old Gate")
     person.sees(lambda: person.presenter.phase is Phase.SETTLED)

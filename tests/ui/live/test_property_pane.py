@@ -12,6 +12,7 @@ from ui.live.property_model import PropertyModel
 from ui.live.property_pane import PropertyPane
 from ui.live.property_rows import Whole
 from ui.live.times import Clocks
+from ui.widgets.run_painter import line_widths
 
 QUIET = (0,) * 60
 NAMES = {"AUR01": "Berlin Mitte", "AUR02": "Wien", "ZZZ99": "Silent House"}
@@ -83,3 +84,16 @@ def test_where_everything_is_known_the_foot_says_no_more(qtbot: QtBot) -> None:
     _, pane = shown(qtbot, {**ZONES, "AUR02": "Europe/Vienna"})
     pane.show_refused([])
     assert pane.foot == "3 properties"
+
+
+def test_a_name_runs_on_where_the_number_beside_it_leaves_room(qtbot):
+    model, pane = shown(qtbot)
+    pane.resize(220, 400)
+    pane.show()
+    row = next(number for number, row in enumerate(model.rows) if row.hotel == "AUR01")
+    cells, _ = model.painted(row)
+    name, own = line_widths(cells[0])[0], pane.table.span_of(0)
+    assert name > own.right - own.left
+    lent = dict(pane.table.parts_of(row))[0]
+    assert name <= lent.right + lent.borrowed[0] - lent.left
+    assert lent.right + lent.borrowed[0] < pane.table.span_of(1).right
