@@ -1,7 +1,8 @@
 """The five things that must be true before a partner receives events, as far as the connected server tells.
 
 What it does not tell is unknown; a thing is called true or false here only where the portal said so, or where one of
-its other answers leaves no doubt (a request that is listed has been submitted).
+its other answers leaves no doubt (a request that is listed has been submitted). Where there is no portal, the chain's
+own stream answers one of them for every partner alike.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.clients.portal import PortalClient
+from app.domain.link import LinkReport, LinkState
 from app.domain.portal import Capability, Environment, PartnerApplication, PortalSession, Status
 from app.domain.readiness import Actor, Check, Prerequisite, Readiness
 
@@ -22,6 +24,8 @@ ACTORS = {
 """Who makes each of the five true (docs/portal-api.md, "Readiness")."""
 
 UNKNOWN = "The connected server does not report it"
+NOT_LIVE = "your own stream is not live, which would show it"
+EACH_PARTNERS_OWN = "only Oracle’s portal tells"
 
 
 async def check(portal: PortalClient, session: PortalSession, application: PartnerApplication) -> Readiness:
@@ -45,6 +49,27 @@ def completed(reported: Readiness, application: PartnerApplication, environment:
         checks=tuple(told.get(p) or _shown(p, application, environment, reported.checked_at) for p in Prerequisite),
         checked_at=reported.checked_at,
     )
+
+
+def shown_by_stream(link: LinkReport | None, now: datetime) -> Readiness:
+    """The five for any partner where no portal tells, by the link of the chain's own stream; None: nothing was heard.
+
+    A live stream shows that the environment has streaming enabled, for nothing is streamed from one that has not. It
+    shows nothing of the other four: that the environment was added, a template prepared, a request submitted and
+    approved is each partner's own, and our own application tells of itself alone. A stream that is not live shows
+    nothing either way: a wrong key, a missing approval and a switch that is off are refused alike.
+    """
+    is_live = link is not None and link.state is LinkState.LIVE
+
+    def shown(prerequisite: Prerequisite) -> Check:
+        actor = ACTORS[prerequisite]
+        if prerequisite is not Prerequisite.STREAMING_ENABLED:
+            return Check(prerequisite, None, actor, None, EACH_PARTNERS_OWN, "")
+        if not is_live:
+            return Check(prerequisite, None, actor, None, NOT_LIVE, "")
+        return Check(prerequisite, True, actor, None, "your own stream is live", "the recorder")
+
+    return Readiness("", tuple(map(shown, Prerequisite)), now)
 
 
 def next_actor(readiness: Readiness, status: Status | None) -> Actor:

@@ -19,6 +19,7 @@ from ui.goto import Destination
 from ui.page import Desk, Page
 from ui.problem import problem_of
 from ui.readiness.checks import FIVE, WAITING, lines, waiting_for_partner
+from ui.readiness.no_portal import NoPortalReadiness
 from ui.readiness.panel import ReadinessPanel
 from ui.readiness.partner_list import PartnerList
 from ui.readiness.presenter import ReadinessPresenter
@@ -52,17 +53,14 @@ class ReadinessPage(Page):
         self._desk = desk
         self._current = ""
         self._is_watching = False
-        self.state = StatePage()
         portal = desk.workspace.portal
         self.partners: PartnersPresenter | None = None
         if portal is None:
-            self.state.say(
-                "list-checks",
-                "Readiness is not known here",
-                "This profile names no Portal API, and Oracle publishes none: look in Oracle’s own portal.",
-            )
-            self.body.addWidget(self.state)
+            self.by_stream = NoPortalReadiness(desk.workspace.profile, desk.reports)
+            self.body.addWidget(self.by_stream)
+            self.add_action("Check again", "refresh-cw", "Ctrl+Shift+R", self.by_stream.refresh)
             return
+        self.state = StatePage()
         self.partners = PartnersPresenter(portal, now=now, poll_every=poll_every, parent=self)
         self.readiness = ReadinessPresenter(portal, self)
         self._make_views()

@@ -84,14 +84,18 @@ class ReadinessPanel(QWidget):
 
     def show_readiness(self, readiness: Readiness, application: PartnerApplication, environment: Environment) -> None:
         """The five checks of an application in an environment."""
-        self._checked.setText(checked_words(readiness))
-        self._show_rows(tuple(check_rows(readiness, application.partner, environment.chain_name)))
+        self.show_checks(readiness, application.partner, environment.chain_name)
         text = reminder(readiness, application, environment)
         if text != self._reminder_text:
             self._reminder_text = text
             self._reminder_title.setText(f"Reminder to {application.partner}")
             self._reminder_words.setText(text)
             self._reminder.hide()
+
+    def show_checks(self, readiness: Readiness, partner: str, chain_name: str) -> None:
+        """The five checks alone; who acts is called by these names."""
+        self._checked.setText(checked_words(readiness))
+        self._show_rows(tuple(check_rows(readiness, partner, chain_name)))
 
     def write_reminder(self) -> None:
         """Show the reminder, to be copied."""

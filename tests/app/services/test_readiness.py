@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import respx
 
 from app.clients.portal import PortalClient
 from app.clients.token import TokenSource
+from app.domain.link import LinkReport, LinkState
 from app.domain.portal import PartnerApplication, PortalSession, Status
 from app.domain.profile import Credentials, Profile, Secret
 from app.domain.readiness import Actor, Prerequisite, Readiness
@@ -92,3 +94,22 @@ def test_when_all_hold_nobody_has_to_act(router: respx.Router) -> None:
     found = check(session("readiness"), application(approved), router)
     assert found.done == 5
     assert readiness.next_actor(found, Status.APPROVED) is Actor.NOBODY
+
+
+NOW = datetime(2026, 11, 24, 10, 41, tzinfo=UTC)
+
+
+def test_a_live_stream_of_ones_own_shows_that_streaming_is_enabled_and_nothing_else() -> None:
+    found = readiness.shown_by_stream(LinkReport(LinkState.LIVE, 1), NOW)
+    assert holds(found) == [None, True, None, None, None]
+    assert (found.checks[1].detail, found.checks[1].source) == ("your own stream is live", "the recorder")
+    assert [item.actor for item in found.checks] == [readiness.ACTORS[item.prerequisite] for item in found.checks]
+    assert found.checked_at == NOW
+
+
+@pytest.mark.parametrize("state", [state for state in LinkState if state is not LinkState.LIVE])
+def test_a_stream_that_is_not_live_shows_nothing_either_way(state: LinkState) -> None:
+    for link in (LinkReport(state, 1), None):
+        found = readiness.shown_by_stream(link, NOW)
+        assert holds(found) == [None] * 5
+        assert found.checks[1].detail == readiness.NOT_LIVE

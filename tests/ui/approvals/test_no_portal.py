@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from app.domain.link import LinkReport, LinkState
 from tests.ui.conftest import PATIENCE_MS, draft_for
 from ui.approvals.no_portal import STEPS
 from ui.readiness.page import ReadinessPage
 from ui.routes import Route
+from ui.widgets.pill import Pill
 
 
 @pytest.fixture
@@ -32,7 +34,17 @@ def test_the_eight_steps_are_listed_and_can_be_copied(opened):
     assert opened.window.windowTitle() == "Doorman"
 
 
-def test_readiness_says_why_it_is_not_known(opened, qtbot):
+def test_readiness_says_what_the_own_stream_shows_and_no_more(opened, qtbot):
     opened.shell.visit(Route("readiness"))
     qtbot.waitUntil(lambda: isinstance(opened.window.page, ReadinessPage), timeout=PATIENCE_MS)
-    assert opened.window.page.state.accessibleName() == "Readiness is not known here"
+    panel = opened.window.page.by_stream.panel
+
+    def pills():
+        return [pill.accessibleName() for pill in panel.findChildren(Pill) if pill.isVisible()]
+
+    unknown = "Cannot be checked"
+    qtbot.waitUntil(lambda: pills() == [unknown, "Done", unknown, unknown, unknown], timeout=PATIENCE_MS)
+    words = [label.text() for label in panel.findChildren(QLabel)]
+    assert any(text.endswith("your own stream is live, the recorder") for text in words)
+    opened.switchboard.reports.take(LinkReport(LinkState.RECONNECTING, 0))
+    qtbot.waitUntil(lambda: pills() == [unknown] * 5, timeout=PATIENCE_MS)
