@@ -18,6 +18,7 @@ from ui.widgets.layouts import clear
 from ui.widgets.panel import Line, Panel
 from ui.widgets.pill import Pill
 
+PADDING = 16
 _BESIDE_FROM = 280
 """Pixels of width, at 100 %, from which both counts have room in one line."""
 
@@ -26,7 +27,7 @@ class EventPanel(Panel):
     """The panel beside the table of events."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(16, spacing=8, parent=parent)
+        super().__init__(PADDING, spacing=8, parent=parent)
         self._drawing = Drawing("activity")
         self._title = Label("", Role.CARD_TITLE, elides=True)
         self._name = Label("", Role.CODE_SMALL, Token.TEXT_2, elides=True)
@@ -60,8 +61,7 @@ class EventPanel(Panel):
         name = QHBoxLayout()
         name.setContentsMargins(24, 0, 0, 0)
         name.addWidget(self._name)
-        left, top, right, bottom = self.body.getContentsMargins()
-        self.body.setContentsMargins(left, top, right - GUTTER, bottom)
+        self.body.setContentsMargins(PADDING, PADDING, PADDING - GUTTER, PADDING)
         self.body.addLayout(clear_of_gutter(head, name))
         self._counts.setSpacing(2)
         self._counts.addWidget(self._count)

@@ -20,6 +20,7 @@ from ui.widgets.panel import Line, Panel
 from ui.widgets.progress import ProgressBar
 from ui.widgets.stat import Hero
 
+PADDING = 16
 MOST_CODES = 12
 """Codes that are named; the rest is counted."""
 
@@ -31,7 +32,7 @@ class SelectionPanel(Panel):
     """Look at the last pasted list again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(16, spacing=4, parent=parent)
+        super().__init__(PADDING, spacing=4, parent=parent)
         self.hero = Hero("0", "selected")
         self._rate = Label("", Role.SMALL, Token.TEXT_2, wraps=True)
         self._shares = _Section("")
@@ -43,8 +44,7 @@ class SelectionPanel(Panel):
         self._added = _Difference("plus", Token.SUCCESS, "added")
         self._removed = _Difference("minus", Token.DANGER, "removed")
         self._against.fill([self._added, self._removed])
-        left, top, right, bottom = self.body.getContentsMargins()
-        self.body.setContentsMargins(left, top, right - GUTTER, bottom)
+        self.body.setContentsMargins(PADDING, PADDING, PADDING - GUTTER, PADDING)
         self.body.addLayout(clear_of_gutter(self.hero, self._rate))
         self.body.addSpacing(8)
         parts = QWidget()

@@ -75,7 +75,7 @@ class _Entry(QWidget):
     def _paint_words(self, painter: QPainter, left: float) -> None:
         moment, room = self._moment, self.width() - left
         color = theme.color(Token.TEXT_2 if moment.to_come else Token.TEXT)
-        middle = theme.px(11)
+        middle = float(theme.px(11))
         for line in self._title(room):
             paint.draw_elided(painter, left, middle, room, line, self._role(), color)
             middle += theme.px(_TITLE_LINE)
