@@ -24,7 +24,6 @@ from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QFontDatabase, QFo
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.style import Style
-from ui.style_sheet import style_sheet
 from ui.tokens import DARK, LIGHT, Face, Role, Token
 
 __all__ = ["ZOOM_RANGE", "Face", "Role", "Scheme", "Theme", "Token", "theme"]
@@ -72,7 +71,7 @@ class Theme(QObject):
     # -- setting up and choosing ---------------------------------------------------------------------------------
 
     def install(self, app: QApplication) -> None:
-        """Gives the application its style, fonts, palette and style sheet, and follows the system from now on."""
+        """Gives the application its style, fonts and palette, and follows the system from now on."""
         if self._app is app:
             return
         self._app = app
@@ -203,7 +202,7 @@ class Theme(QObject):
             app.setPalette(_palette(self._hex))
         app.setFont(self.font(Role.BODY))
         QToolTip.setFont(self.font(Role.SMALL_STRONG))
-        app.setStyleSheet(style_sheet(self._hex))
+        QToolTip.setPalette(app.palette())
 
     def _make_font(self, role: Role) -> QFont:
         face, size, weight, spacing = role.value

@@ -197,10 +197,8 @@ def test_reduced_motion_is_a_wish(made, qtbot):
     assert made.reduced_motion
 
 
-def test_the_style_sheet_names_no_font_and_leaves_no_token_open(made, qapp):
-    sheet = qapp.styleSheet()
-    assert "font" not in sheet
-    assert "$" not in sheet
+def test_the_application_has_no_style_sheet_that_every_widget_would_be_held_against(made, qapp):
+    assert qapp.styleSheet() == ""
 
 
 def test_a_theme_without_an_application_knows_its_colours(qapp):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import theme
+from ui.widgets.scrolling import THICKNESS, ScrollArea
 
 MARGIN = 24
 """Pixels between the page's edge and its content."""
@@ -13,8 +14,8 @@ MARGIN = 24
 NARROW_BELOW = 1000
 """Pixels of a page's content, at 100 %, below which side panels and columns give way."""
 
-GUTTER = 10
-"""Pixels that a scroll bar takes."""
+GUTTER = THICKNESS
+"""Pixels that are kept free for a scroll bar."""
 
 STEP_GAP = 16
 """Pixels between the content of a wizard's step and the panel beside it."""
@@ -60,7 +61,7 @@ def lay_out_step(step: QWidget, tools: QLayout, content: QWidget, panel: QWidget
     row.addWidget(panel)
 
 
-class _GutterArea(QScrollArea):
+class _GutterArea(ScrollArea):
     """Keeps the room of its bar also while there is none, so that its content always ends at the same place."""
 
     def __init__(self) -> None:
@@ -74,13 +75,10 @@ class _GutterArea(QScrollArea):
 
 def scrolled(content: QWidget, *, name: str, gutter: bool = False) -> QScrollArea:
     """The content in an area that scrolls down and never sideways. ``gutter`` keeps the room of the bar free."""
-    area = _GutterArea() if gutter else QScrollArea()
+    area = _GutterArea() if gutter else ScrollArea()
     area.setAccessibleName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("page", True)
     area.setWidget(content)
     return area
 

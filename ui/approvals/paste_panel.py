@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.approvals import pasted
 from ui.approvals.frames import scrolled
@@ -17,6 +17,7 @@ from ui.widgets.label import Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
 from ui.widgets.scaled import scaled
+from ui.widgets.text_area import TextArea, TextFrame
 
 MOST_DOUBTS = 100
 """Doubts that are listed; the rest is counted."""
@@ -33,11 +34,10 @@ class PastePanel(Panel):
         super().__init__(16, spacing=8, parent=parent)
         self._selection = Selection(())
         self.result: PastedList | None = None
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName("List of properties")
+        self.text = TextArea("List of properties")
         self.text.setPlaceholderText("Codes or names, one a line, or parted by commas")
-        self.text.setTabChangesFocus(True)
-        scaled(self.text.setFixedHeight, 150)
+        self._frame = TextFrame(self.text)
+        scaled(self._frame.setFixedHeight, 150)
         self.text.textChanged.connect(self._read)
         self._words = Label("", Role.SMALL, Token.TEXT_2, wraps=True)
         self._doubts = QWidget()
@@ -59,7 +59,7 @@ class PastePanel(Panel):
         foot.addStretch(1)
         foot.addWidget(self.select)
         self.body.addLayout(head)
-        self.body.addWidget(self.text)
+        self.body.addWidget(self._frame)
         self.body.addWidget(self._words)
         self.body.addWidget(scrolled(self._doubts, name="What was not taken"), 1)
         self.body.addLayout(foot)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.event import ArchivedEvent
 from ui.live.change_model import ChangeModel
@@ -20,6 +20,7 @@ from ui.widgets.label import RunLine
 from ui.widgets.panel import Line
 from ui.widgets.table import TableView
 from ui.widgets.tabs import Tabs
+from ui.widgets.text_area import TextArea
 
 NARROW_BELOW = 926
 """Pixels at 100 %: below it there is no room for every column of the changes beside the facts."""
@@ -167,13 +168,10 @@ class Detail(QWidget):
         return row
 
 
-def _plain_text(name: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit()
+def _plain_text(name: str) -> TextArea:
+    edit = TextArea(name)
     edit.setReadOnly(True)
-    edit.setProperty("bare", True)
-    edit.setAccessibleName(name)
-    edit.setTabChangesFocus(True)
-    edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    edit.setLineWrapMode(TextArea.LineWrapMode.NoWrap)
     edit.document().setDocumentMargin(12)
     edit.setFont(theme.font(Role.CODE))
     return edit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.event import ArchivedEvent, BusinessEvent
 from app.services import meanings
@@ -17,6 +17,7 @@ from ui.live.times import CHAIN, Clocks
 from ui.text import day_short, one_line, tooltip
 from ui.theme import Role, Token, theme
 from ui.widgets.label import Label
+from ui.widgets.scrolling import ScrollArea
 
 WIDTH = 261
 _HIDDEN = "••••••"
@@ -90,7 +91,7 @@ def _short(unique_id: str) -> str:
     return unique_id if len(unique_id) <= 20 else f"{unique_id[:6]}…{unique_id[-4:]}"
 
 
-class FactList(QScrollArea):
+class FactList(ScrollArea):
     """The facts, a line each: label at the left, value in mono at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,8 +105,6 @@ class FactList(QScrollArea):
         self._lines: list[tuple[Label, Label]] = []
         self.shown: tuple[Fact, ...] = ()
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Where the event stands")
         self.setProperty("ring", 4)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checks import Finding
 from app.domain.profile import Profile
@@ -22,6 +22,7 @@ from ui.theme import Role, Token, theme
 from ui.widgets.button import Button, Kind
 from ui.widgets.label import Label, Note
 from ui.widgets.panel import Line, Panel
+from ui.widgets.scrolling import ScrollArea
 
 WIDTH = 992
 FORM_WIDTH = 600
@@ -59,7 +60,7 @@ class ConnectPage(Page):
         self.cancel = Button("Cancel", Kind.QUIET)
         self.secrets_note = Note("key-round", SAFE, Token.TEXT_2, gap=8, size=16, wraps=True)
         self.replaces = Note("info", "", Token.TEXT_2)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._can_try = False
         self._checking = False
         self.keep.hide()
@@ -168,7 +169,6 @@ class ConnectPage(Page):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setProperty("page", True)
         column = QVBoxLayout(content)
         column.setContentsMargins(MARGIN, 24, MARGIN, 12)
         column.setSpacing(0)
@@ -177,7 +177,6 @@ class ConnectPage(Page):
         column.addStretch(1)
         note = Label(NOT_ORACLE, Role.SMALL, Token.TEXT_3)
         column.addWidget(note, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll)

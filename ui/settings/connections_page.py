@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.link import CommittedReport
 from app.domain.profile import Profile
@@ -22,6 +22,7 @@ from ui.widgets.label import Label, Note
 from ui.widgets.layouts import clear
 from ui.widgets.panel import Panel
 from ui.widgets.scaled import scaled
+from ui.widgets.scrolling import ScrollArea
 
 WIDTH = 960
 _LASTS = "Secrets are in this computer’s key store, never in a file."
@@ -136,7 +137,6 @@ class ConnectionsPage(Page):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setProperty("page", True)
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 20, 24, 24)
         column.setSpacing(10)
@@ -158,8 +158,7 @@ class ConnectionsPage(Page):
         column.addWidget(panel)
         column.addStretch(1)
         scaled(content.setMaximumWidth, WIDTH)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = ScrollArea()
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeft)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(content)

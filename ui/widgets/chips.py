@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from ui.text import menu_text
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
+from ui.widgets.field import unframe
 from ui.widgets.label import Drawing
 from ui.widgets.pressable import Pressable
 
@@ -97,8 +98,7 @@ class ChipEdit(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setFrame(False)
-        self.setProperty("bare", True)
+        unframe(self)
         theme.follow(self._restyle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ The frame holds the contrast that makes a field findable; keyboard or mouse, a f
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Role, Token, theme
@@ -17,6 +17,14 @@ from ui.widgets.label import Label, Note
 RADIUS = 6
 _PADDING = 10
 _ICON_GAP = 8
+
+
+def unframe(edit: QLineEdit) -> None:
+    """Leaves of a line edit its text alone: frame and ground are painted by who holds it."""
+    edit.setFrame(False)
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    edit.setPalette(palette)
 
 
 class LineEdit(QLineEdit):
@@ -40,6 +48,7 @@ class LineEdit(QLineEdit):
         self._height = 28 if small else 32
         self._wrong = False
         self._reserved = 0
+        unframe(self)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+from ui.theme import Token, theme
+
+
+class _Line(QSplitterHandle):
+    """The line itself."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fills what it has."""
+        QPainter(self).fillRect(event.rect(), theme.color(Token.LINE))
 
 
 class Splitter(QSplitter):
@@ -14,3 +25,7 @@ class Splitter(QSplitter):
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setAccessibleName(name)
+
+    def createHandle(self) -> QSplitterHandle:
+        """The line, for Qt to place."""
+        return _Line(self.orientation(), self)

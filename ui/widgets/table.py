@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.models import Index, RowsModel
 from ui.theme import Token, theme
@@ -22,6 +22,7 @@ from ui.widgets.head import PADDING, Head
 from ui.widgets.row_look import BAR_WIDTH, RowLook, paint_edge, paint_ground
 from ui.widgets.rows_view import RowsView
 from ui.widgets.run_painter import LINE, Painted, Span, line_widths
+from ui.widgets.scrolling import dress
 from ui.widgets.turning import turning
 
 R = TypeVar("R")
@@ -81,7 +82,7 @@ class TableView(RowsView, QTableView, Generic[R]):
     def _set_up(self, name: str) -> None:
         self.setAccessibleName(name)
         self.setHorizontalHeader(self._head)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from ui.models import Index
 from ui.theme import Token, theme
@@ -22,6 +22,7 @@ from ui.widgets.head import Head
 from ui.widgets.row_look import RowLook, paint_edge, paint_ground
 from ui.widgets.rows_view import RowsView
 from ui.widgets.run_painter import Painted, Span
+from ui.widgets.scrolling import dress
 from ui.widgets.turning import turning
 
 R = TypeVar("R")
@@ -68,7 +69,7 @@ class TreeView(RowsView, QTreeView, Generic[R]):
     def _set_up(self, name: str) -> None:
         self.setAccessibleName(name)
         self.setHeader(self._head)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self)
         self.setRootIsDecorated(not self._flat)
         self.setItemDelegate(_RowHeight(self))
         self.setIndentation(0)  # the row paints its own
