@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -38,6 +39,12 @@ SLOW_TO_IMPORT = ("app.clients.vault", "app.services.checks", "app.services.work
 """The key store, HTTP, the archive, likeness of words: imported in a thread once the window can be used.
 
 Modules that make objects of Qt must not be among them: those belong to the thread that makes them.
+"""
+
+PAGES_OF = ("ui.widgets", "ui.approvals.columns", "ui.approvals", "ui.live", "ui.readiness", "ui.settings")
+"""What the pages are made of: imported after that by the window's own thread, one module a turn of the loop.
+
+Imported with the first visit to a page they would hold the window up for a quarter of a second.
 """
 
 
@@ -113,6 +120,9 @@ class Program:
         _mark_usable(os.environ.get("DOORMAN_USABLE_MARK", ""))
         for module in SLOW_TO_IMPORT:
             await asyncio.to_thread(import_module, module)
+        for module in _modules_of(PAGES_OF):
+            import_module(module)
+            await asyncio.sleep(0)
         await self._closed.wait()
         return 0
 
@@ -129,6 +139,12 @@ class Program:
             _complain("the recorder did not end in time; it ends by itself.")
         except OSError as failure:
             _complain(f"what was chosen in the window could not be kept: {failure}")
+
+
+def _modules_of(packages: Sequence[str]) -> Iterator[str]:
+    """The names of the modules of these packages, in order."""
+    for package in packages:
+        yield from (found.name for found in iter_modules(import_module(package).__path__, f"{package}."))
 
 
 def _stall_meter(log: str) -> StallMeter | None:
