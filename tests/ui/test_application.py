@@ -21,7 +21,7 @@ print(sorted(set(sys.modules) - before))
 
 
 def test_what_a_page_is_made_of_is_there_before_its_first_visit():
-    said = subprocess.run([sys.executable, "-c", AFTER_THAT], capture_output=True, text=True, check=True)  # noqa: S603
+    said = subprocess.run([sys.executable, "-c", AFTER_THAT], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
 
 
