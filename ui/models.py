@@ -29,6 +29,12 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
+MOST_STRETCHES = 64
+"""In how many places rows may come and go one after the other; where it is more, views are told that all is new.
+
+Each place costs a view a look at all of its rows.
+"""
+
 CELLS_KEPT = 400
 """How many rows' cells are kept ready: some screens full."""
 
@@ -171,12 +177,18 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     # -- changing ------------------------------------------------------------------------------------------------
 
     def replace(self, rows: Iterable[R]) -> None:
-        """Shows these rows and no others, telling the views only what differs, so that selection and place stay."""
+        """Shows these rows and no others, telling the views only what differs, so that selection and place stay.
+
+        Where they differ in very many places (a search among thousands) the model is reset.
+        """
         new = list(rows)
         keys = [self._key(row) for row in new]
         wanted = set(keys)
         if len(wanted) != len(keys):
             raise ValueError("two rows have the same key")
+        if self._is_scattered(wanted, keys):
+            self._start_anew(new)
+            return
         self._remove_all_but(wanted)
         self._put_in_order({key: place for place, key in enumerate(keys)})
         self._insert_missing(new, keys)
@@ -262,6 +274,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._first = 0
         self._places = {self._key(row): place for place, row in enumerate(self._rows)}
 
+    def _is_scattered(self, wanted: set[Hashable], keys: list[Hashable]) -> bool:
+        """Whether rows would have to come and go in more places than views can be told of one by one."""
+        if max(len(self._rows), len(keys)) <= MOST_STRETCHES:
+            return False
+        gone = (self._key(row) not in wanted for row in self._rows)
+        missing = (key not in self._places for key in keys)
+        return _runs(gone) + _runs(missing) > MOST_STRETCHES
+
+    def _start_anew(self, new: list[R]) -> None:
+        self.beginResetModel()
+        self._rows = new
+        self._count_places()
+        self.endResetModel()
+
     def _remove_all_but(self, wanted: set[Hashable]) -> None:
         gone = [number for number, row in enumerate(self._rows) if self._key(row) not in wanted]
         for start, end in reversed(_stretches(gone)):
@@ -294,6 +320,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._rows = new
         for start, end in _stretches(changed):
             self._say_changed(start, end - 1)
+
+
+def _runs(flags: Iterable[bool]) -> int:
+    """How many stretches of true ones there are."""
+    return sum(1 for flag, _ in groupby(flags) if flag)
 
 
 def _stretches(numbers: list[int]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 
-from ui.models import Align, Column, RowsModel
+from ui.models import MOST_STRETCHES, Align, Column, RowsModel
 from ui.widgets.cell import Cell, Emphasis, body, code
 
 
@@ -174,3 +174,19 @@ def test_cells_are_made_again_when_what_they_show_changed(qapp):
     model.repaint_all()
     assert model.data(model.index(0, 0)) == "CET"
     assert log.heard == [("changed", 0, 0)]
+
+
+def test_rows_that_differ_in_very_many_places_are_told_at_once(qtmodeltester):
+    model = make_model()
+    everyone = [Stay(f"{number:04}") for number in range(4 * MOST_STRETCHES)]
+    model.replace(everyone)
+    log = Log(model)
+    qtmodeltester.check(model)
+    model.replace(everyone[::2])
+    assert log.heard == [("reset", -1, -1)]
+    assert list(model.rows) == everyone[::2]
+    assert model.number_of("0004") == 2
+    assert not model.index_of("0001").isValid()
+    log.heard.clear()
+    model.replace([stay for stay in everyone[::2] if stay.room != "0004"])
+    assert log.heard == [("removed", 2, 2)]

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -63,6 +74,7 @@ class TableView(RowsView, QTableView, Generic[R]):
         self._painted = Painted()
         self._strips = Strips()
         self._arrivals = Arrivals() if marks_arrivals else None
+        self._kept_current: Any = None
         self.holds_place = False
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -75,7 +87,9 @@ class TableView(RowsView, QTableView, Generic[R]):
         self._head.arrange()
         model.rowsInserted.connect(self._rows_came)
         model.rowsRemoved.connect(self._rows_went)
+        model.modelAboutToBeReset.connect(self._remember_current)
         model.modelReset.connect(self._rows_went)
+        model.modelReset.connect(self._find_current)
         turning.turned.connect(self._turn)
         theme.follow(self._restyle)
 
@@ -241,6 +255,17 @@ class TableView(RowsView, QTableView, Generic[R]):
         self._hovered = -1
         if self._arrivals is not None and not self._rows.rowCount():
             self._arrivals.forget()
+
+    def _remember_current(self) -> None:
+        row = self.current_row
+        self._kept_current = None if row is None else self._rows.key_of(row)
+
+    def _find_current(self) -> None:
+        """The current row is the same one again, if it is still there."""
+        index = self._rows.index_of(self._kept_current)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _fade(self) -> None:
         if self._arrivals is None or not self._arrivals.settle(self._clock.elapsed()):

@@ -364,3 +364,15 @@ def test_columns_grow_with_the_text(crowded):
     theme.set_zoom(100)
     crowded.resize(900, 200)
     assert [crowded.columnWidth(number) for number in (1, 2)] == [120, 150]
+
+
+def test_the_current_row_stays_current_when_a_search_leaves_few_of_many(make):
+    many = jobs(1000)
+    table = make(many)
+    model = table.model()
+    table.select(model.key_of(many[500]))
+    model.replace(many[::2])
+    assert table.current_row == many[500]
+    assert table.selectionModel().isRowSelected(250, model.index(-1, -1))
+    model.replace(many[1::2])
+    assert table.current_row is None
