@@ -23,6 +23,15 @@ _STATES = {
     Tick.PARTLY: Qt.CheckState.PartiallyChecked,
     Tick.ON: Qt.CheckState.Checked,
 }
+_REACHED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _REACHED | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS = {
+    (False, False): _REACHED,
+    (False, True): _REACHED | Qt.ItemFlag.ItemIsUserCheckable,
+    (True, False): _LEAF,
+    (True, True): _LEAF | Qt.ItemFlag.ItemIsUserCheckable,
+}
+"""By whether it is a row of its own, not a group, and whether it can be ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Group(Generic[R]):
 class _Node(Generic[R]):
     """A place in the tree: a group with children, or a leaf with its row."""
 
-    __slots__ = ("children", "number", "parent", "path", "place", "row", "rows")
+    __slots__ = ("children", "number", "parent", "path", "place", "row", "rows", "tickable")
 
     def __init__(self, number: int, parent: _Node[R] | None, path: tuple[str, ...], row: R | None) -> None:
         self.number = number
@@ -56,6 +65,7 @@ class _Node(Generic[R]):
         self.row = row
         self.rows: list[R] = []  # of a group: all that belong to it, shown or not
         self.children: list[_Node[R]] = []
+        self.tickable: list[Hashable] | None = None  # keys of the shown rows here and below, once they were asked for
         self.place = 0
         if parent is not None:
             self.place = len(parent.children)
@@ -142,6 +152,10 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         node = next((node for node in self._nodes[1:] if node.row is None and node.path == path), None)
         return _NOWHERE if node is None else self._index(node)
 
+    def group_indexes(self) -> list[QModelIndex]:
+        """The first cells of all groups that are shown."""
+        return [self._index(node) for node in self._nodes[1:] if node.row is None]
+
     def painted(self, index: Index) -> tuple[tuple[Cell, ...], Emphasis]:
         """A row's cells and its look, for the view that paints them."""
         node = self._node(index)
@@ -166,19 +180,18 @@ class TreeModel(QAbstractItemModel, Generic[R]):
 
     # -- changing ------------------------------------------------------------------------------------------------
 
-    def replace(self, rows: Iterable[R]) -> None:
-        """Shows these rows. Ticks of rows that are gone, or may no longer be ticked, are gone too."""
+    def replace(self, rows: Iterable[R], path: Callable[[R], tuple[str, ...]] | None = None) -> None:
+        """Shows these rows, grouped in another way where ``path`` is given.
+
+        Ticks of rows that are gone, or may no longer be ticked, are gone too.
+        """
         self._rows = list(rows)
+        self._path = path or self._path
         self._rebuild()
         allowed = {self._key(row) for row in self._rows if self._may_tick is not None and self._may_tick(row)}
         if not self._ticked <= allowed:
             self._ticked &= allowed
             self.ticked_changed.emit()
-
-    def set_path(self, path: Callable[[R], tuple[str, ...]]) -> None:
-        """Groups the rows in another way. Ticks stay."""
-        self._path = path
-        self._rebuild()
 
     def show_only(self, wanted: Callable[[R], bool] | None) -> None:
         """Shows the rows that a search wants, or all. Ticks stay, also of rows that are not shown."""
@@ -205,6 +218,8 @@ class TreeModel(QAbstractItemModel, Generic[R]):
     def repaint_all(self) -> None:
         """Makes all cells anew: what they are made of has changed, though the rows have not."""
         self._cells.clear()
+        for node in self._nodes:
+            node.tickable = None
         self._say_changed()
 
     def toggle(self, index: Index) -> None:
@@ -259,12 +274,9 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         """Every row can be reached, so that the reason why it is grey can be read; only some can be ticked."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == 0:
-            box = self.box(index)
-            if box is not None and box.enabled:
-                flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        node = self._node(index)
+        checkable = index.column() == 0 and bool(self._tickable(node))
+        return _FLAGS[node.row is not None, checkable]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles of the columns."""
@@ -288,7 +300,12 @@ class TreeModel(QAbstractItemModel, Generic[R]):
         return self._may_tick is not None and self._may_tick(row)
 
     def _tickable(self, node: _Node[R]) -> list[Hashable]:
-        return [self._key(leaf.row) for leaf in node.leaves() if leaf.row is not None and self._may(leaf.row)]
+        if node.tickable is None:
+            if node.row is not None:
+                node.tickable = [self._key(node.row)] if self._may(node.row) else []
+            else:
+                node.tickable = [key for child in node.children for key in self._tickable(child)]
+        return node.tickable
 
     def _tick(self, keys: set[Hashable]) -> None:
         if keys == self._ticked:

@@ -124,7 +124,7 @@ def test_search_shows_some_and_forgets_no_tick(model):
 
 def test_grouping_can_change_and_ticks_stay(model):
     model.set_ticked(["P1"])
-    model.set_path(lambda place: (place.country,))
+    model.replace(model.rows, lambda place: (place.country,))
     assert outline(model)[0] == "[-] Portugal 1 of 3"
 
 
@@ -177,3 +177,20 @@ def test_cells_are_made_anew_when_what_they_are_made_of_has_changed(qapp, qtbot)
     with qtbot.waitSignal(model.dataChanged):
         model.repaint_all()
     assert index.data() == "after"
+
+
+def test_what_can_be_ticked_is_known_anew_when_that_changed(qapp):
+    closed: set[str] = set()
+    model: TreeModel[Place] = TreeModel(
+        [Column("Property", name_cell, group=group_cell)],
+        key=lambda place: place.code,
+        path=lambda place: (place.brand,),
+        may_tick=lambda place: place.code not in closed,
+    )
+    model.replace(PLACES)
+    group, leaf = model.index(0, 0), model.index_of("P1")
+    assert model.flags(leaf) & model.flags(group) & Qt.ItemFlag.ItemIsUserCheckable
+    closed.update(place.code for place in PLACES)
+    model.repaint_all()
+    assert not (model.flags(leaf) | model.flags(group)) & Qt.ItemFlag.ItemIsUserCheckable
+    assert model.flags(leaf) & Qt.ItemFlag.ItemNeverHasChildren

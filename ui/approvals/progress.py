@@ -54,7 +54,16 @@ def rows(progress: Progress, now: datetime) -> tuple[ProgressRow, ...]:
     """The properties that the approval covers, as the table shows them at ``now``."""
     covered = [p for p in progress.properties if p.status in _RANK]
     covered.sort(key=lambda p: (_RANK[p.status], -(p.took or 0.0) if p.status is Status.APPROVED else 0.0, p.hotel))
-    return tuple(ProgressRow(p.hotel, p.name, p.status, _took(p, now), _answer(p), _note(p)) for p in covered)
+    return tuple(_row(p, now) for p in covered)
+
+
+def moving_rows(progress: Progress, now: datetime) -> tuple[ProgressRow, ...]:
+    """Those of the rows whose time runs on, in no order."""
+    return tuple(_row(p, now) for p in progress.properties if p.status is Status.IN_PROGRESS)
+
+
+def _row(item: SubscriptionProperty, now: datetime) -> ProgressRow:
+    return ProgressRow(item.hotel, item.name, item.status, _took(item, now), _answer(item), _note(item))
 
 
 def failed_sentence(failed: Sequence[ProgressRow], total: int) -> tuple[str, str]:

@@ -146,6 +146,7 @@ class ProgressView(QWidget):
         self._look.setVisible(moving)
         self._show_counts(now_at)
         self._happened.set_moments([_moment(step, self._now()) for step in steps])
+        self._model.replace(progress.rows(now_at, self._now()))
         self._tick()
         self._show_failures()
 
@@ -181,7 +182,8 @@ class ProgressView(QWidget):
         seconds, since = progress.took_words(self._progress, self._now())
         self._clock.setText(elapsed(seconds))
         self._since.setText(since)
-        self._model.replace(progress.rows(self._progress, self._now()))
+        for row in progress.moving_rows(self._progress, self._now()):
+            self._model.update(row)
 
     def _show_counts(self, now_at: Progress) -> None:
         moving = now_at.status.is_moving

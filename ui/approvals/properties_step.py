@@ -180,8 +180,7 @@ class PropertiesStep(QWidget):
 
     def _group_by(self, grouping: Grouping) -> None:
         self._grouping = grouping
-        self._model.set_path(self._grouping.path)
-        self._model.replace(sorted(self._cells.selection.properties, key=self._place))
+        self._model.replace(sorted(self._cells.selection.properties, key=self._place), self._grouping.path)
         self._open_first()
         self.panel.show_selection(self._cells.selection, self._grouping, self._cells.a_day)
 

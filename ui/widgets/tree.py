@@ -188,7 +188,7 @@ class TreeView(RowsView, QTreeView, Generic[R]):
         self._painted = Painted()
         self._hovered = QPersistentModelIndex()
         self._open = set()
-        for index in self._group_indexes(QModelIndex()):
+        for index in self._tree.group_indexes():
             group = self._tree.group_at(index)
             if group is not None and self.isExpanded(index):
                 self._open.add(group.path)
@@ -198,15 +198,6 @@ class TreeView(RowsView, QTreeView, Generic[R]):
             self.expandAll()
         else:
             self.open_groups(*sorted(self._open))
-
-    def _group_indexes(self, above: QModelIndex) -> list[QModelIndex]:
-        found = []
-        for number in range(self._tree.rowCount(above)):
-            index = self._tree.index(number, 0, above)
-            if self._tree.hasChildren(index):
-                found.append(index)
-                found.extend(self._group_indexes(index))
-        return found
 
     # -- mouse and keyboard ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.domain.portal import HistoryEntry, Progress, Status
 from tests.ui.approvals.samples import NOW, hotel
-from ui.approvals.progress import failed_sentence, rows, steps, took_words
+from ui.approvals.progress import failed_sentence, moving_rows, rows, steps, took_words
 
 
 def progress(*properties, status=Status.IN_PROGRESS, finished=None):
@@ -68,3 +68,10 @@ def test_what_happened_ends_with_what_is_still_to_come():
     ]
     assert told[0].notes == ("J. Moss", "x")
     assert len(steps(history, progress(status=Status.APPROVED))) == 2
+
+
+def test_only_the_rows_whose_time_runs_on_are_made_anew_each_second():
+    later = NOW + timedelta(seconds=42)
+    moving = moving_rows(progress(*PROPERTIES), later)
+    assert [(row.hotel, row.took) for row in moving] == [("AUR03", 42.0)]
+    assert set(moving) < set(rows(progress(*PROPERTIES), later))
