@@ -30,7 +30,7 @@ LEAST_SEARCH = 180
 """Pixels at 100 % that the search field has in any case."""
 
 FEW = 60
-"""With at most so many found, every group of the tree is opened."""
+"""With at most so many found or picked, the groups of the tree that hold them are opened."""
 
 
 class PropertiesStep(QWidget):
@@ -202,10 +202,14 @@ class PropertiesStep(QWidget):
         return (*self._grouping.path(item), item.hotel)
 
     def _open_first(self) -> None:
-        """Open all groups where that is not too much to look at."""
-        roots = {self._grouping.path(item)[:1] for item in self._cells.selection.properties}
-        if len(roots) == 1 or len(self._cells.selection.properties) <= FEW:
+        """Open all groups where that is not too much to look at, else those of what is picked, if that is not."""
+        selection, path = self._cells.selection, self._grouping.path
+        roots = {path(item)[:1] for item in selection.properties}
+        if len(roots) == 1 or len(selection.properties) <= FEW:
             self.tree.expandAll()
+        elif len(selection) <= FEW:
+            picked = {path(item) for item in selection.properties if item.hotel in selection}
+            self.tree.open_groups(*{one[:level] for one in picked for level in range(1, len(one) + 1)})
 
 
 class _Wanted:

@@ -30,7 +30,11 @@ def test_stats(path: Path) -> None:
     )
     found = stats(path, KEY)
     size = sum(file.stat().st_size for file in path.iterdir())
-    assert found == Stats("LARK", "larkspur", 7, 2, 1, 1, size, START, START + 6 * SECOND, "1006")
+    assert found == Stats(
+        *("LARK", "larkspur", 7, 2, 1, 1, size, START, START + 6 * SECOND, "1006"),
+        unindexed=7,  # nobody has made an index yet
+        unindexed_since=START,
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ class PropertyCells:
         """Property, city, time zone, events a day, note."""
         return (
             Column("Property", self._property, width=230, stretch=True, group=self._group),
-            Column("City", self._city, width=88, gives_way=3),
-            Column("Time zone", self._zone, width=112, gives_way=4),
+            Column("City", self._city, width=104, gives_way=3),
+            Column("Time zone", self._zone, width=140, gives_way=4),
             Column(
                 "A day",
                 self._rate,
@@ -36,7 +36,7 @@ class PropertyCells:
                 gives_way=2,
                 group=self._group_rate,
             ),
-            Column("Note", self._note, width=260, gives_way=1),
+            Column("Note", self._note, width=240, gives_way=1),
         )
 
     def emphasis(self, item: SubscriptionProperty) -> Emphasis:
