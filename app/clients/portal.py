@@ -12,6 +12,7 @@ Oracle publishes no interface for approvals; whatever server the profile names i
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from typing import Any, Protocol, Self, TypeVar
@@ -42,6 +43,7 @@ from app.domain.portal import (
 from app.domain.profile import Credentials, EnvironmentKind, Profile
 from app.domain.readiness import Readiness
 from app.wire.decisions import ApprovalShape, RetryShape, fault
+from app.wire.malformed import MALFORMED
 from app.wire.portal import (
     ApplicationShape,
     EnvironmentShape,
@@ -247,7 +249,11 @@ class PortalClient:
         """How far the server is with an approval."""
         what = f"the status of {subscription_id}"
         response = await self._send("GET", f"{_subscription(subscription_id)}/status", what)
-        return self._read(response, StatusShape, what).progress(self._etag(response, what))
+
+        def understood() -> Progress:
+            return self._read(response, StatusShape, what).progress(self._etag(response, what))
+
+        return await asyncio.to_thread(understood)  # thousands of properties would hold up whoever waits for them
 
     async def approve(self, subscription_id: str, choice: Choice, *, etag: str, key: str) -> Subscription:
         """Approve for the chosen properties the version that ``etag`` names.
@@ -295,8 +301,8 @@ class PortalClient:
     def _read(self, response: httpx.Response, shape: type[T], what: str) -> T:
         try:
             return msgspec.json.decode(response.content, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as failure:
-            wrong = fault(failure) if isinstance(failure, msgspec.DecodeError) else "it is not text"
+        except MALFORMED as failure:
+            wrong = fault(failure) if isinstance(failure, msgspec.DecodeError) else "it is no text, or too deep to read"
             raise NotTheServer(
                 f"{self.host} answered, but not with {what} as Doorman reads it: {wrong}. Check the portal’s address.",
                 detail=f"{response.status_code} {response.headers.get('content-type', '')}: {failure}",
