@@ -30,7 +30,7 @@ from app.archive.words import terms
 from app.domain.errors import ArchiveDamaged, DoormanError
 from app.domain.profile import Secret
 
-EVERY = 1.0
+EVERY = 0.5
 """Seconds between two looks whether something was committed."""
 BUSY = 8_000
 """Events a second, above which nothing is indexed: both at once would slow the writing down where cores are few."""
@@ -39,6 +39,8 @@ AFTER_FAILURE = 5.0
 _BODIES_AT_ONCE = 500
 _A_LOT = 5_000
 """After so many events in one step there are more by now: the next one follows at once."""
+_A_FEW = 1_000
+"""After so few there is time to make one block of several."""
 
 
 class Indexer:
@@ -136,10 +138,16 @@ class Indexer:
         return index
 
     def _extend(self, index: TextIndex, view: SegmentView) -> int:
-        """Index the next events of a segment, up to the end of a span."""
+        """Index the next events of a segment, how many numbers of events that covers; where those are few, tidy up."""
+        covered = 0
         try:
-            with index.writing():
-                return _add(index, view, max(view.first_seq, index.mark()))
+            while covered < _A_LOT and (fresh := _add(index, view)):
+                covered += len(fresh)
+                if fresh.stop in span(fresh.start):
+                    break
+            if covered < _A_FEW:
+                index.tidy()
+            return covered
         except ArchiveDamaged as damage:
             if damage.file == index.path:
                 self._folder.remove_text(view.number)
@@ -183,21 +191,22 @@ def _serves(index: TextIndex, view: SegmentView) -> bool:
     return index.is_of(view.origin()) and (newest is None or view.id_hash(newest[0]) == newest[1])
 
 
-def _add(index: TextIndex, view: SegmentView, first: int) -> int:
-    """Index what there is from ``first`` to the end of its span; how many numbers of events that covers."""
-    whole = span(first)
+def _add(index: TextIndex, view: SegmentView) -> range:
+    """Index what there is from its mark to the end of a span; which events that covers."""
     postings: Postings = {}
     newest = None
-    end = min(whole.stop, view.newest_seq() + 1)
-    low = first
-    while low < end and (rows := view.bodies(low, end, _BODIES_AT_ONCE)):
-        for seq, _, body in rows:
-            _put(postings, seq - whole.start, terms(body))
-        newest = rows[-1][:2]
-        low = newest[0] + 1
-    if first < end:
-        index.add(first, end, postings, newest)
-    return max(0, end - first)
+    with index.writing():
+        low = first = max(view.first_seq, index.mark())
+        whole = span(first)
+        end = max(first, min(whole.stop, view.newest_seq() + 1))
+        while low < end and (rows := view.bodies(low, end, _BODIES_AT_ONCE)):
+            for seq, _, body in rows:
+                _put(postings, seq - whole.start, terms(body))
+            newest = rows[-1][:2]
+            low = newest[0] + 1
+        if first < end:
+            index.add(first, end, postings, newest)
+    return range(first, end)
 
 
 def _put(postings: Postings, place: int, found: set[bytes]) -> None:

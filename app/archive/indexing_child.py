@@ -1,7 +1,7 @@
 """The process that keeps the text indexes close behind a recorder: ends with its standard input, says what went wrong.
 
-Low in priority, so that the stream comes first. Where its parent is gone it ends at once, in the middle of a step too:
-a step that was not finished leaves what was there before.
+Somewhat low in priority, so that the stream comes first. Where its parent is gone it ends at once, in the middle of a
+step too: a step that was not finished leaves what was there before.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from app.archive.indexing import Indexer, follow
 from app.domain.profile import Secret
 
-_NICENESS = 19
+_NICENESS = 5
 _GRACE = 0.5
 """Seconds for a step to be finished and the files to be closed in order."""
 

@@ -10,6 +10,9 @@ from app.archive.text_index import Origin, TextIndex
 from app.domain.errors import DoormanError
 from app.domain.profile import Secret
 
+FEW = 256
+"""So many events are sooner looked at than looked up by what else they have to be."""
+
 
 class LookedUp:
     """Answers from the index where there is one. Whatever is wrong with it is no error: bodies are looked through then.
@@ -80,9 +83,9 @@ def _found(index: TextIndex, words: Sequence[str], low: int, high: int) -> list[
         found = index.found(word, low, high)
         if not found:
             return found
-        if len(words) == 1:
+        if len(words) == 1 or len(found) <= FEW:
             return found
         among = set(found) if among is None else among.intersection(found)
-        if not among:
-            return []
+        if len(among) <= FEW:
+            break
     return None if among is None else sorted(among)

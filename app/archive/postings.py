@@ -17,7 +17,7 @@ from struct import Struct
 
 import zstandard
 
-SPAN_BITS = 15
+SPAN_BITS = 14
 
 Postings = dict[bytes, "array[int]"]
 """Places by term, in order."""

@@ -4,10 +4,10 @@ It is written a moment behind the segment (``app.archive.indexing``), and covers
 younger is looked through body by body. Nothing is lost with it: where it is missing, damaged, of another key or of
 another segment, all bodies are looked through, and it is made anew.
 
-A block covers up to a span of events (``app.archive.postings``). What comes in little by little makes small blocks,
-which are joined with the next one that is at least as large: there are only ever a few, and each event is packed some
-times at most. A question reads for each block the leaves that the beginning of a word can stand in, newest first; so
-the frequent words of a large archive cost no more than those of a small one.
+A block covers up to a span of events (``app.archive.postings``). What comes in little by little makes small blocks;
+eight of about one size are joined, and all of a span that is full: there are only ever a few, and each event is
+packed some times at most. A question reads for each block the leaves that the beginning of a word can stand in, newest
+first; so the frequent words of a large archive cost no more than those of a small one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ import zstandard
 
 from app.archive.database import Database, create
 from app.archive.migration import version
-from app.archive.postings import AFTER, joined, pack, places, span, unpack
+from app.archive.postings import AFTER, Postings, joined, pack, places, span, unpack
 from app.archive.words import term
 from app.domain.errors import ArchiveDamaged
 from app.domain.profile import Secret
@@ -45,6 +46,8 @@ SELECT block.first, block.end, leaf.bytes FROM block LEFT JOIN leaf ON leaf.bloc
 AND leaf.term >= ifnull((SELECT max(term) FROM leaf AS other WHERE other.block = block.first AND other.term <= ?1), ?1)
 WHERE block.first >= ?3 AND block.first < ?4 ORDER BY block.first
 """
+_ALIKE = 8
+"""So many blocks of about one size become one."""
 _CACHE_KB = 4_000
 _CHECKPOINT_PAGES = 1_000
 _NEWEST, _NEWEST_HASH = "newest", "newest_hash"
@@ -133,18 +136,23 @@ class TextIndex:
 
     def add(self, first: int, end: int, postings: Mapping[bytes, array[int]], newest: tuple[int, int] | None) -> None:
         """Cover the events from ``first`` to below ``end`` as well, all of one span. Within :meth:`writing`."""
-        together = dict(postings)
-        for at, stop in self._db.rows(
-            "SELECT first, end FROM block WHERE first >= ? ORDER BY first DESC", (span(first).start,)
-        ):
-            if stop - at > end - first:
-                break
-            together = joined(unpack(self._take(at)), together)
-            first = at
-        self._db.run("INSERT INTO block VALUES (?, ?)", (first, end))
-        self._db.run_many(_INSERT_LEAF, ((first, *leaf) for leaf in pack(together)))
+        blocks = self._blocks(first)
+        count = _to_join([stop - at for at, stop in blocks], end - first)
+        self._put(blocks[:count], first, end, dict(postings))
         if newest is not None:
             self._db.run_many(_PUT_FACT, ((_NEWEST, newest[0]), (_NEWEST_HASH, newest[1])))
+
+    def tidy(self) -> bool:
+        """Make one block of all those of a span that is full, where there is such a span."""
+        with self.writing():
+            last = self.mark() - 1
+            firsts = [row[0] for row in self._db.rows("SELECT first FROM block ORDER BY first")]
+            parted = (b for a, b in pairwise(firsts) if b in span(a) and last not in span(a))
+            if (some := next(parted, None)) is None:
+                return False
+            (first, end), *before = self._blocks(some)
+            self._put(before, first, end, unpack(self._take(first)))
+            return True
 
     def fold_in(self) -> None:
         """Leave nothing in the write-ahead log. Raises :class:`DoormanError` where a reader holds it for long."""
@@ -158,6 +166,20 @@ class TextIndex:
         """Give the file back."""
         self._db.close()
 
+    def _blocks(self, seq: int) -> list[tuple[int, int]]:
+        """First and end of each block of a span, newest first."""
+        sql = "SELECT first, end FROM block WHERE first >= ? AND first < ? ORDER BY first DESC"
+        whole = span(seq)
+        return self._db.rows(sql, (whole.start, whole.stop))
+
+    def _put(self, before: Sequence[tuple[int, int]], first: int, end: int, together: Postings) -> None:
+        """Write a block, joined with those before it."""
+        for at, _ in before:
+            together = joined(unpack(self._take(at)), together)
+            first = at
+        self._db.run("INSERT INTO block VALUES (?, ?)", (first, end))
+        self._db.run_many(_INSERT_LEAF, ((first, *leaf) for leaf in pack(together)))
+
     def _take(self, block: int) -> Sequence[bytes]:
         leaves = [row[0] for row in self._db.rows("SELECT bytes FROM leaf WHERE block = ?", (block,))]
         self._db.run("DELETE FROM leaf WHERE block = ?", (block,))
@@ -166,6 +188,17 @@ class TextIndex:
 
     def _facts(self) -> dict[str, int]:
         return dict(self._db.rows("SELECT name, value FROM fact"))
+
+
+def _to_join(sizes: Sequence[int], size: int) -> int:
+    """How many of the blocks before, newest first, are joined with one of this size."""
+    count = 0
+    while True:
+        alike = list(takewhile((2 * size).__ge__, sizes[count:]))
+        if len(alike) < _ALIKE - 1:
+            return count
+        count += len(alike)
+        size += sum(alike)
 
 
 def empty_stale(path: Path, key: Secret, origin: Origin) -> None:

@@ -11,7 +11,7 @@ from app.archive import schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, carray
 from app.archive.folder import Folder
-from app.archive.looked_up import LookedUp
+from app.archive.looked_up import FEW, LookedUp
 from app.archive.migration import version
 from app.archive.query import Query
 from app.archive.tallies import Span, Tally, decode
@@ -37,8 +37,6 @@ _SEQS = "SELECT seq FROM event WHERE {}"
 _BODIES = f"""
 SELECT seq, id_hash, body, {schema.STAMP} FROM event WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?
 """  # noqa: S608 - numbers of the schema
-_FEW = 256
-"""So many events are sooner looked at than looked up by what else they have to be."""
 
 
 class SegmentView:
@@ -102,7 +100,7 @@ class SegmentView:
         """The events from ``low`` to below ``high``, of one span, that may hold all words, in order; the text index
         says so, and what of the query leaves out most. None where nobody knows."""
         found = self._text.found(words, low, high)
-        if found is None or len(found) <= _FEW or query.takes_nearly_all:
+        if found is None or len(found) <= FEW or query.takes_nearly_all:
             return found
         where = query.clause(low, high)
         matching = {seq for (seq,) in self._db.rows(_SEQS.format(where.sql), where.bindings)}

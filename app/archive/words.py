@@ -19,9 +19,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from app.wire import events
+
+V = TypeVar("V")
 
 LONGEST = 16
 """Letters of a term: longer ones are cut, since so many tell nearly all words apart."""
@@ -34,19 +37,13 @@ _TRAILING = re.compile(r"[\W_]+\Z")
 _LIKE_ASCII = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"}
 )
-_CACHED = 200
-"""Letters of a value up to which it is likely to come again."""
+_SHORT, _MOST = 60, 20_000
+"""Letters of a text up to which it is likely to come again, and how many of them are remembered."""
 
 
 def terms(body: bytes) -> set[bytes]:
     """Each word of an event, up to the next blank and cut: "alice.berg@examp", "berg@example.com", "example.com"…"""
-    found: set[bytes] = set()
-    for text in set(events.texts(body)):
-        if text.isascii() and text.isalnum():
-            found.add(text[:LONGEST].lower().encode())
-        else:
-            found.update(_terms_again(text) if len(text) <= _CACHED else _terms(text))
-    return found
+    return set[bytes]().union(*map(_known_terms.__getitem__, events.texts(body)))
 
 
 def term(word: str) -> bytes:
@@ -70,7 +67,7 @@ class Wanted:
             lowered = body.lower()
             if not all(word in lowered for word in self._plain):
                 return False
-        folded = [_fold_again(text) if len(text) <= _CACHED else fold(text) for text in events.texts(body)]
+        folded = list(map(_known_folded.__getitem__, events.texts(body)))
         return all(any(_begins(word, text) for text in folded) for word in self.words)
 
 
@@ -83,11 +80,29 @@ def fold(text: str) -> str:
 
 
 def _terms(text: str) -> tuple[bytes, ...]:
+    if text.isascii() and text.isalnum():
+        return (text[:LONGEST].lower().encode(),)
     return tuple({found.encode("utf-8", "surrogatepass") for found in _TERMS.findall(fold(text))})
 
 
-_terms_again = lru_cache(20_000)(_terms)
-_fold_again = lru_cache(20_000)(fold)
+class _Known(dict[str, V], Generic[V]):
+    """What was made of texts that are likely to come again. Looked up without a step of Python, as dictionaries are."""
+
+    def __init__(self, make: Callable[[str], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> V:
+        made = self._make(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = made
+        return made
+
+
+_known_terms = _Known(_terms)
+_known_folded = _Known(fold)
 
 
 def _trimmed(part: str) -> str:

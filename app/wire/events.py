@@ -10,6 +10,8 @@ import hashlib
 import html
 import json
 import re
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -60,7 +62,31 @@ class _Event(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     action_instance_id: str | None = None
 
 
+class _WholeMetadata(_Metadata, frozen=True, gc=False, forbid_unknown_fields=True):
+    pass
+
+
+class _WholeDetail(_Detail, frozen=True, gc=False, forbid_unknown_fields=True):
+    pass
+
+
+class _WholeEvent(_Event, frozen=True, gc=False, forbid_unknown_fields=True):
+    """An event of which nothing is passed over."""
+
+    metadata: _WholeMetadata
+    detail: list[_WholeDetail | None]  # type: ignore[assignment]  # a narrower one, that nobody puts anything into
+
+
 _decode = msgspec.json.Decoder(_Event).decode
+_decode_whole = msgspec.json.Decoder(_WholeEvent).decode
+
+_HEAD = attrgetter(
+    *("metadata.unique_event_id", "module_name", "event_name", "primary_key", "hotel_id"),
+    *("publisher_id", "action_instance_id"),
+)
+_WRITTEN = attrgetter(
+    *("element_name", "new_value", "old_value", "scope_from", "scope_to", "element_type", "element_role")
+)
 
 
 def arrived(body: bytes, received_at: int) -> Arrival:
@@ -133,26 +159,33 @@ def values(body: bytes) -> list[str]:
     return [_plain(value) for value in _written(_json(body))]
 
 
-def texts(body: bytes) -> list[str]:
+def texts(body: bytes) -> set[str]:
     """All that is written in an event, its ids and the names of its elements too, but for offset, time and numbering.
 
     HTML escapes are undone. What is no JSON is one text.
     """
-    found, waiting = [], [_any(body)]
-    if not isinstance(waiting[0], dict | list):
-        return [html.unescape(_JSON_ESCAPES.sub(_unescaped, body.decode("utf-8", "replace")))]
+    try:
+        event = _decode_whole(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = _texts_of(_any(body), body)
+    else:
+        found = {*_HEAD(event), *chain.from_iterable(map(_WRITTEN, filter(None, event.detail)))}
+    return {text if "&" not in text else html.unescape(text) for text in found if text}
+
+
+def _texts_of(event: object, body: bytes) -> set[str]:
+    """The texts of an event that has other members than the schema says."""
+    if not isinstance(event, dict | list):
+        return {_JSON_ESCAPES.sub(_unescaped, body.decode("utf-8", "replace"))}
+    found: set[str] = set()
+    waiting: list[object] = [event]
     for value in waiting:
         if isinstance(value, dict):
-            for name, inner in value.items():
-                if inner and name not in _NUMBERING:
-                    if isinstance(inner, str):
-                        found.append(inner if "&" not in inner else html.unescape(inner))
-                    else:
-                        waiting.append(inner)
+            waiting += [inner for name, inner in value.items() if name not in _NUMBERING]
         elif isinstance(value, list):
             waiting += value
         elif not isinstance(value, bool | None):
-            found.append(html.unescape(str(value)))
+            found.add(str(value))
     return found
 
 
