@@ -23,13 +23,12 @@ class LookedUp:
     def __init__(
         self, path: Path, key: Secret, origin: Callable[[], Origin], hash_of: Callable[[int], int | None]
     ) -> None:
-        self.trouble = ""
-        """What is wrong with the index that is there; "" where nothing is known to be."""
         self._path = path
         self._key = key
         self._origin = origin
         self._hash_of = hash_of
         self._index: TextIndex | None = None
+        self._is_unsound = False
 
     def mark(self) -> int:
         """The event from which on nothing is indexed: 0, where there is no index that serves."""
@@ -38,8 +37,8 @@ class LookedUp:
             if index is None or not index.is_of(self._origin()):
                 return 0
             newest, mark = index.newest(), index.mark()
-        except DoormanError as error:
-            self._fail(error)
+        except DoormanError:
+            self._give_up()
             return 0
         return mark if newest is None or self._hash_of(newest[0]) == newest[1] else 0
 
@@ -48,13 +47,13 @@ class LookedUp:
         try:
             index = self._opened()
             return None if index is None else _found(index, words, low, high)
-        except DoormanError as error:
-            self._fail(error)
+        except DoormanError:
+            self._give_up()
             return None
 
     def look_again(self) -> None:
         """The file may be another one by now."""
-        self.trouble = ""
+        self._is_unsound = False
         self.close()
 
     def close(self) -> None:
@@ -65,13 +64,14 @@ class LookedUp:
             self._index = None
 
     def _opened(self) -> TextIndex | None:
-        if self._index is None and not self.trouble and self._path.exists():
+        if self._index is None and not self._is_unsound and self._path.exists():
             self._index = TextIndex(self._path, self._key, read_only=True)
         return self._index
 
-    def _fail(self, error: DoormanError) -> None:
+    def _give_up(self) -> None:
+        """Until the file may be another one."""
         self.close()
-        self.trouble = error.detail or error.sentence
+        self._is_unsound = True
 
 
 def _found(index: TextIndex, words: Sequence[str], low: int, high: int) -> list[int] | None:

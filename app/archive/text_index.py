@@ -158,10 +158,6 @@ class TextIndex:
         """Leave nothing in the write-ahead log. Raises :class:`DoormanError` where a reader holds it for long."""
         self._db.fold_in()
 
-    def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing, if it is whole."""
-        return [row[0] for row in self._db.rows("PRAGMA quick_check(5)") if row[0] != "ok"]
-
     def close(self) -> None:
         """Give the file back."""
         self._db.close()

@@ -128,11 +128,6 @@ class SegmentView:
         """What a text index has to be made of to serve this segment."""
         return Origin(self._identity.archive, self.first_seq, self.erased())
 
-    def index_trouble(self) -> str:
-        """What is wrong with the text index, which the bodies stand in for; "" where it is well, or not made yet."""
-        self._text.mark()
-        return self._text.trouble
-
     def look_again(self) -> None:
         """The writer added files to the archive, or took some away."""
         self._text.look_again()
