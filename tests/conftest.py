@@ -14,9 +14,11 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
-# A suite that was started in the background (`make test &`) ignores Ctrl-C, and so would the programs that it starts
-# and ends with it.
+# A suite that was started in the background (`make test &`) ignores Ctrl-C, and one under `nohup` that its terminal is
+# gone; so would the programs that it starts and ends with these.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import structlog
 
+from app import log
 from app.archive.reader import Reader
 from app.archive.verify import stats, verify
 from app.archive.writer import Writer
@@ -161,6 +163,8 @@ def test_one_that_does_not_end_is_killed(archive: Path, tmp_path: Path, monkeypa
 def test_what_it_says_and_that_it_ended_stands_in_the_log(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = structlog.get_config()
+    log.configure()
     monkeypatch.setattr("app.stream.indexing.FIRST_WAIT", 0.0)
     ended = tmp_path / "ended"
     speaking = [sys.executable, "-c", f"print('made anew'); open({str(ended)!r}, 'a').write('x'); raise SystemExit(3)"]
@@ -169,6 +173,7 @@ def test_what_it_says_and_that_it_ended_stands_in_the_log(
         await asyncio.to_thread(until, lambda: ended.exists() and len(ended.read_text()) > 1)
 
     asyncio.run(_kept(archive, meanwhile, speaking))
-    log = capsys.readouterr().out
-    assert "made anew" in log
-    assert "exit_code" in log
+    structlog.configure(**before)
+    logged = capsys.readouterr().err
+    assert "made anew" in logged
+    assert "exit_code" in logged
