@@ -22,5 +22,10 @@ if hasattr(signal, "SIGHUP"):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast ones first."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    """The fast ones first; of the slow ones those that take longest, so that no core waits for them at the end."""
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        slow = item.get_closest_marker("slow")
+        return slow is not None, -slow.args[0] if slow is not None and slow.args else 0
+
+    items.sort(key=place)

@@ -14,7 +14,7 @@ from ui.tour_steps import STEPS
 AT_MOST = 300.0
 
 
-@pytest.mark.slow
+@pytest.mark.slow(80)
 def test_the_tour_reaches_every_step_and_saves_its_pictures(tmp_path: Path) -> None:
     pictures = tmp_path / "pictures"
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "DOORMAN_DATA_DIR": str(tmp_path / "data")}
