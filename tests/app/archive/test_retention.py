@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -179,21 +177,6 @@ def test_killed_while_pruning_nothing_comes_back_and_nothing_is_missing(
         assert writer.add([]).events == 3_000
     assert verify(path, KEY).pruned == 7_000
     assert not list(path.glob("000001*"))
-
-
-def test_a_slice_is_short(path: Path) -> None:
-    daily(path, a_day=1_000, per_segment=20_000)
-    with closing(writer_of(path, per_segment=20_000)) as writer:
-        took = []
-        while True:
-            began = time.process_time()
-            part = writer.prune()
-            took.append(time.process_time() - began)
-            if part is None:
-                break
-            writer.sweep()
-    assert len(took) == 4
-    assert max(took) < 0.05
 
 
 PARTS = st.lists(st.tuples(st.integers(0, 1_000), st.integers(1, 10**9), st.integers(0, 100), st.integers(0, 10)))

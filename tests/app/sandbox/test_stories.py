@@ -31,9 +31,9 @@ def chain() -> Chain:
 
 @pytest.fixture(scope="module")
 def day(chain: Chain) -> list[tuple[datetime, Happening]]:
-    """A day at the chain, an event every four seconds."""
+    """A day at the chain, an event every eight seconds."""
     stories = Stories(chain, 1)
-    times = [MORNING + timedelta(seconds=4 * n) for n in range(21_600)]
+    times = [MORNING + timedelta(seconds=8 * n) for n in range(10_800)]
     return [(at, stories.next(at)) for at in times]
 
 
