@@ -123,6 +123,7 @@ class Program:
         for module in _modules_of(PAGES_OF):
             import_module(module)
             await asyncio.sleep(0)
+        self._collector.settle()
         await self._closed.wait()
         return 0
 

@@ -25,11 +25,14 @@ class Collector(QObject):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        """What exists by now stays for good, and need not be looked at again."""
-        gc.collect()
-        gc.freeze()
+        """From here on Python collects nothing by itself."""
         gc.disable()
         self._timer.start()
+
+    def settle(self) -> None:
+        """What exists by now stays for good, and need not be looked at again. Takes some 20 ms."""
+        gc.collect()
+        gc.freeze()
 
     def stop(self) -> None:
         """Python collects by itself again."""
