@@ -96,7 +96,7 @@ def test_what_is_nested_deeper_than_a_decoder_follows_is_no_message_and_is_kept(
 
 
 def test_an_event_that_is_nested_too_deep_keeps_its_frame() -> None:
-    odd = GOOD.replace('"detail"', f'"odd": {"[" * 5_000}{"]" * 5_000}, "detail"').encode()
+    odd = GOOD.replace('"detail"', f'"odd": {"[" * 100_000}{"]" * 100_000}, "detail"').encode()
     text = b'{"type":"next","id":"s","payload":{"data":{"newEvent":' + odd + b"}}}"
     reader = frames.Events("s")
     assert reader.arrival(next_(event(2)), 1) is not None
