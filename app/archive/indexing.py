@@ -120,8 +120,7 @@ class Indexer:
             if file.exists():
                 with suppress(ArchiveDamaged):
                     return self._sound(file, view)
-                self._say(f"The text index {file.name} did not read and is made anew; no event is missing by it.")
-                self._folder.remove_text(view.number)
+                self._give_up(view)
             TextIndex.create(file, self._key)
         return self._sound(file, view)
 
@@ -150,9 +149,14 @@ class Indexer:
             return covered
         except ArchiveDamaged as damage:
             if damage.file == index.path:
-                self._folder.remove_text(view.number)
-                self._say(f"The text index {index.path.name} did not read and is made anew; no event is missing by it.")
+                self._give_up(view)
             raise
+
+    def _give_up(self, view: SegmentView) -> None:
+        """Its index does not read: another one takes its place."""
+        name = self._folder.text(view.number).name
+        self._folder.remove_text(view.number)
+        self._say(f"The text index {name} did not read and is made anew; no event is missing by it.")
 
     def _remove_orphans(self) -> None:
         """Indexes whose segment was dropped while they were made."""

@@ -40,7 +40,7 @@ class ConnectionsPage(Page):
         self._desk = desk
         self.presenter = ConnectionsPresenter(desk.switchboard, desk.workspace, self.tasks, self)
         self.recorder = RecorderPanel(str(desk.workspace.archive_path))
-        self.keep = KeepPanel()
+        self.keep_panel = KeepPanel()
         self._keep_head = Label("What the archive keeps", Role.SECTION)
         self.key_store = Note("key-round", "", Token.TEXT_2, Role.BODY, size=16, gap=8, wraps=True)
         self.new = Button("New connection", icon="plus")
@@ -85,9 +85,9 @@ class ConnectionsPage(Page):
         """Of the profile that is open, where it is one of the list: the demo and the environment's keep no settings."""
         kept = next((profile.keep for profile in profiles if profile.name == self.presenter.open_name), None)
         self._keep_head.setVisible(kept is not None)
-        self.keep.setVisible(kept is not None)
+        self.keep_panel.setVisible(kept is not None)
         if kept is not None:
-            self.keep.show_kept(kept)
+            self.keep_panel.show_kept(kept)
 
     def _show_recorder(self) -> None:
         reports, now = self._desk.reports, now_micros()
@@ -108,9 +108,9 @@ class ConnectionsPage(Page):
             self.key_store.set("triangle-alert", _SESSION + reason, Token.WARNING, text_token=Token.TEXT_2)
 
     def _change_keep(self) -> None:
-        if self.keep.isVisible():
-            self.keep.days.setFocus()
-            self.keep.days.selectAll()
+        if self.keep_panel.isVisible():
+            self.keep_panel.days.setFocus()
+            self.keep_panel.days.selectAll()
 
     def _new(self) -> None:
         self.connect_requested.emit(None)
@@ -130,7 +130,7 @@ class ConnectionsPage(Page):
         self.new.clicked.connect(self._new)
         self.recorder.start_requested.connect(presenter.start_recorder)
         self.recorder.stop_requested.connect(presenter.stop_recorder)
-        self.keep.keep_requested.connect(presenter.keep)
+        self.keep_panel.keep_requested.connect(presenter.keep)
         self.add_action("Start recording or reconnect", "play", "Ctrl+R", presenter.start_recorder)
         self.add_action("Stop recording", "pause", "Ctrl+Shift+R", presenter.stop_recorder)
         self.add_action("Change how much is kept", "hard-drive", "Ctrl+Shift+K", self._change_keep)
@@ -150,7 +150,7 @@ class ConnectionsPage(Page):
         column.addWidget(self.recorder)
         column.addSpacing(8)
         column.addWidget(self._keep_head)
-        column.addWidget(self.keep)
+        column.addWidget(self.keep_panel)
         column.addSpacing(8)
         column.addWidget(Label("Key store", Role.SECTION))
         panel = Panel(16)

@@ -114,18 +114,19 @@ def test_how_much_is_kept_is_changed_and_the_recorder_holds_to_it(doorman, page,
     qtbot.waitUntil(lambda: page.recorder.state.label.text() == "Live", timeout=PATIENCE_MS)
     recording = doorman.switchboard.workspace.recording
     before = recording.pid
-    assert page.keep.state.text() == "The archive keeps everything."
-    assert not page.keep.apply.isEnabled()
-    page.keep.days.setFocus()
-    qtbot.keyClicks(page.keep.days, "90")
-    qtbot.keyClicks(page.keep.gigabytes, "0,5")
-    click(qtbot, page.keep.apply)
+    assert page.keep_panel.state.text() == "The archive keeps everything."
+    assert not page.keep_panel.apply.isEnabled()
+    page.keep_panel.days.setFocus()
+    qtbot.keyClicks(page.keep_panel.days, "90")
+    qtbot.keyClicks(page.keep_panel.gigabytes, "0,5")
+    click(qtbot, page.keep_panel.apply)
     qtbot.waitUntil(
-        lambda: page.keep.state.text() == "The archive keeps the last 90 days, at most 0.5 GB.", timeout=PATIENCE_MS
+        lambda: page.keep_panel.state.text() == "The archive keeps the last 90 days, at most 0.5 GB.",
+        timeout=PATIENCE_MS,
     )
     assert [profile.keep for profile in finish(doorman.switchboard.list())] == [Retention(90, 500_000_000)]
     qtbot.waitUntil(lambda: recording.pid not in (None, before), timeout=PATIENCE_MS)
-    assert not page.keep.apply.isEnabled()
+    assert not page.keep_panel.apply.isEnabled()
 
 
 @pytest.mark.parametrize(
