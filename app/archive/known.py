@@ -1,10 +1,11 @@
-"""Which unique ids a segment may hold: a Bloom filter of 16 bits an event, so that a new id costs no look-up on disk.
+"""Which unique ids a segment may hold: a Bloom filter of 32 bits an event, so that a new id costs no look-up on disk.
 
-Each id sets four bits in each of two 64-bit words, so that asking is one or two memory accesses. One new id in a
-thousand meets unlucky words and is looked up exactly.
+Each id sets four bits in each of two 64-bit words, so that asking is one or two memory accesses. One new id in some
+fifty thousand meets unlucky words and is looked up exactly. (With 16 bits, as the filters that earlier segments stored,
+it was one in six hundred, in each of the segments: looking those up took as long as writing.)
 
 The filters of sealed segments stand side by side: the words at one place of all of them make one long integer, so that
-asking twenty segments takes little longer than asking one.
+asking twenty segments takes little longer than asking one. A few are asked one by one until there are enough of them.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from __future__ import annotations
 import random
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-_BITS_PER_EVENT = 16
+_BITS_PER_EVENT = 32
 _MASK_BITS = 12
 _PICK_MASK = (1 << _MASK_BITS) - 1
-_ALL = 0xFFFF_FFFF
+_HASH = 32
+_OTHER_MASK = _HASH - _MASK_BITS
+"""A hash picks one mask by its lowest bits and the other by its highest."""
 _WORD = 64
 _FULL = (1 << _WORD) - 1
+_ENOUGH = 4
+"""Filters that are set side by side at once: a long integer for each place has its own cost, and so has setting one."""
 _SCATTER = 0x9E37_79B1
-"""An odd number without pattern (2³² divided by the golden ratio): multiplied by it, a hash picks another word."""
+"""An odd number without pattern (2³² divided by the golden ratio). The upper half of a hash times it picks the other
+word, by all bits of the hash; the lower half would be the same for hashes that differ in their highest bits alone."""
 
 
 def hash_ids(unique_ids: Iterable[str]) -> list[int]:
@@ -51,8 +57,7 @@ class KnownIds:
         words, pick_word, masks = self._words, self._pick_word, _MASKS
         for value in hashes:
             words[(value >> _MASK_BITS) & pick_word] |= masks[value & _PICK_MASK]
-            other = value * _SCATTER & _ALL
-            words[(other >> _MASK_BITS) & pick_word] |= masks[other & _PICK_MASK]
+            words[(value * _SCATTER >> _HASH) & pick_word] |= masks[value >> _OTHER_MASK]
 
     def suspects(self, hashes: Iterable[int]) -> set[int]:
         """Those that may be known. The others certainly are not."""
@@ -61,7 +66,7 @@ class KnownIds:
             value
             for value in hashes
             if not masks[value & _PICK_MASK] & ~words[(value >> _MASK_BITS) & pick_word]
-            and not masks[(other := value * _SCATTER & _ALL) & _PICK_MASK] & ~words[(other >> _MASK_BITS) & pick_word]
+            and not masks[value >> _OTHER_MASK] & ~words[(value * _SCATTER >> _HASH) & pick_word]
         }
 
     @property
@@ -82,87 +87,90 @@ class SealedIds:
 
     def put(self, number: int, known: KnownIds) -> None:
         """Know what segment ``number`` knows."""
-        words = known.words
-        self._shelves.setdefault(len(words), _Shelf(len(words))).put(number, words)
+        length = len(known.words)
+        self._shelves.setdefault(length, _Shelf(length)).put(number, known)
+
+    def settle(self) -> None:
+        """Do now what the next asking would take a moment for."""
+        for shelf in self._shelves.values():
+            shelf.settle()
 
     def drop(self, number: int) -> None:
         """Forget what segment ``number`` knew: its file is gone."""
         for shelf in self._shelves.values():
             shelf.drop(number)
 
-    def suspects(self, hashes: Iterable[int]) -> dict[int, set[int]]:
+    def suspects(self, hashes: Collection[int]) -> dict[int, set[int]]:
         """Which segments may hold which of the hashes. Where one is not named, it certainly holds none of them."""
         found: dict[int, set[int]] = {}
-        asked = list(hashes)
         for shelf in self._shelves.values():
-            for value, number in shelf.suspects(asked):
+            for value, number in shelf.suspects(hashes):
                 found.setdefault(number, set()).add(value)
         return found
 
 
 class _Shelf:
-    """Filters of one length. What is kept is the complement: a bit is set where no id of the segment has set it.
+    """Filters of one length: the settled ones side by side, then fewer than ``_ENOUGH`` that wait to be.
 
-    So an id is suspected in a segment where its masks meet no set bit in either word of that segment.
+    Of the settled ones the complement is kept: a bit is set where no id of the segment has set it. So an id is
+    suspected in a segment where its masks meet no set bit in either word of that segment.
     """
 
     def __init__(self, length: int) -> None:
         self._pick_word = length - 1
-        self._columns = [0] * length
+        self._columns: list[int] = []
         self._numbers: list[int | None] = []
-        self._waiting: list[array[int]] = []
-        self._spread()
+        self._waiting: dict[int, KnownIds] = {}
 
-    def put(self, number: int, words: array[int]) -> None:
-        self._numbers.append(number)
-        self._waiting.append(words)
+    def put(self, number: int, known: KnownIds) -> None:
+        self._waiting[number] = known
 
     def drop(self, number: int) -> None:
-        """The place stays, and holds nothing: it costs little, and a place is shifted only where all are."""
+        """A settled one's place stays, and holds nothing: a place is shifted only where all are."""
+        self._waiting.pop(number, None)
         if number in self._numbers:
             place = self._numbers.index(number)
             self._numbers[place] = None
-            if self._is_waiting(place):
-                self._waiting[place - len(self._numbers)] = array("Q", bytes(8 * len(self._columns)))
-            else:
-                nothing = _FULL << place * _WORD
-                self._columns = [column | nothing for column in self._columns]
+            nothing = _FULL << place * _WORD
+            self._columns = [column | nothing for column in self._columns]
 
-    def suspects(self, hashes: Iterable[int]) -> Iterator[tuple[int, int]]:
-        if self._waiting:
-            self._settle()
+    def settle(self) -> None:
+        """Set the filters that wait beside those that stand, where they are enough."""
+        if len(self._waiting) < _ENOUGH:
+            return
+        count, shift = len(self._waiting), len(self._numbers) * _WORD
+        beside = array("Q", bytes(8 * count * (self._pick_word + 1)))
+        for place, known in enumerate(self._waiting.values()):
+            beside[place::count] = known.words
+        width, full = 8 * count, (1 << count * _WORD) - 1
+        joined = beside.tobytes()
+        added = (int.from_bytes(joined[at : at + width], "little") ^ full for at in range(0, len(joined), width))
+        standing = self._columns or [0] * (self._pick_word + 1)
+        self._columns = [column | more << shift for column, more in zip(standing, added, strict=True)]
+        self._numbers += self._waiting
+        self._waiting.clear()
+        self._ones = sum(1 << place * _WORD for place in range(len(self._numbers)))
+        self._highs = self._ones << (_WORD - 1)
+        self._masks = [mask * self._ones for mask in _MASKS]
+        """The masks, once for each filter that stands here."""
+
+    def suspects(self, hashes: Collection[int]) -> Iterator[tuple[int, int]]:
+        self.settle()
+        for number, known in self._waiting.items():
+            for value in known.suspects(hashes):
+                yield value, number
+        if self._columns:
+            yield from self._settled_suspects(hashes)
+
+    def _settled_suspects(self, hashes: Collection[int]) -> Iterator[tuple[int, int]]:
         columns, pick_word, masks, ones, highs = self._columns, self._pick_word, self._masks, self._ones, self._highs
         for value in hashes:
-            other = value * _SCATTER & _ALL
-            met = (masks[value & _PICK_MASK] & columns[(value >> _MASK_BITS) & pick_word]) | (
-                masks[other & _PICK_MASK] & columns[(other >> _MASK_BITS) & pick_word]
-            )
+            met = masks[value & _PICK_MASK] & columns[(value >> _MASK_BITS) & pick_word]
             # A word of zeros borrows from its own highest bit; the usual way to find one without looking at each.
+            if not (met - ones) & ~met & highs:
+                continue
+            met |= masks[value >> _OTHER_MASK] & columns[(value * _SCATTER >> _HASH) & pick_word]
             if (met - ones) & ~met & highs:
                 for place, number in enumerate(self._numbers):
                     if number is not None and not met >> place * _WORD & _FULL:
                         yield value, number
-
-    def _is_waiting(self, place: int) -> bool:
-        return place >= len(self._numbers) - len(self._waiting)
-
-    def _settle(self) -> None:
-        """Set the filters that wait beside those that stand."""
-        count, shift = len(self._waiting), (len(self._numbers) - len(self._waiting)) * _WORD
-        beside = array("Q", bytes(8 * count * len(self._columns)))
-        for place, words in enumerate(self._waiting):
-            beside[place::count] = words
-        width, full = 8 * count, (1 << count * _WORD) - 1
-        joined = beside.tobytes()
-        self._columns = [
-            column | (int.from_bytes(joined[at : at + width], "little") ^ full) << shift
-            for column, at in zip(self._columns, range(0, len(joined), width), strict=True)
-        ]
-        self._waiting.clear()
-        self._spread()
-
-    def _spread(self) -> None:
-        """The masks, once for each filter that stands here."""
-        self._ones = sum(1 << place * _WORD for place in range(len(self._numbers)))
-        self._highs = self._ones << (_WORD - 1)
-        self._masks = [mask * self._ones for mask in _MASKS]

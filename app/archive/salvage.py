@@ -17,7 +17,7 @@ import zstandard
 from app.archive import schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, create
-from app.archive.segment import END, INSERT_GAP, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
+from app.archive.segment import END, INSERT_GAP, KNOWN, KNOWN_BEFORE, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
 from app.archive.tallies import Tallies, Tally, decode
 from app.domain.errors import ArchiveUnreadable
 from app.domain.event import OLDEST_KEPT, Gap
@@ -31,7 +31,7 @@ _BACK = 200
 """Rows before the lost ones, from which on the server is asked again: events need not come in order."""
 _KEPT_BY_SERVER = 7 * 24 * 3600 * 1_000_000
 """Microseconds (OHIP guide, "Offsets")."""
-_MADE_ANEW = {*schema.Identity._fields, "first_seq", "known", REPLAY_FROM, END}
+_MADE_ANEW = {*schema.Identity._fields, "first_seq", KNOWN, KNOWN_BEFORE, REPLAY_FROM, END}
 _UNREADABLE = (ArchiveUnreadable, zstandard.ZstdError, KeyError, TypeError)
 
 Row = tuple[Any, ...]

@@ -23,6 +23,10 @@ _CHECKPOINT_PAGES = 2_000
 _LIVE_CACHE_KB = 8_000
 _SEALED_CACHE_KB = 1_000
 
+KNOWN = "known ids"
+"""The fact of a sealed segment that holds its filter (``app.archive.known``)."""
+KNOWN_BEFORE = "known"
+"""The one that schemas 1 and 2 began with held a smaller filter; the rows make the new one."""
 REPLAY_FROM = "replay_from"
 """The fact of a segment that says from which offset its lost rows are asked for again (``app.archive.salvage``)."""
 
@@ -38,6 +42,7 @@ _INSERT_KIND = "INSERT INTO kind (id, hotel, module, name, readable) VALUES (?, 
 _INSERT_DICTIONARY = "INSERT INTO dictionary VALUES (?, ?)"
 PUT_TALLY = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?)"
 PUT_FACT = "INSERT OR REPLACE INTO fact VALUES (?, ?)"
+_DROP_FACT = "DELETE FROM fact WHERE name = ?"
 INSERT_GAP = "INSERT INTO gap VALUES (NULL, ?, ?, ?, ?, ?, ?)"
 PUT_BUCKET = """
 INSERT INTO bucket VALUES (?, ?, ?)
@@ -154,7 +159,7 @@ class Segment:
         migration.migrate(self._db, migration.SEGMENT)
 
     def holdings(self, suspects: Iterable[int], ids: set[str]) -> dict[str, list[Holding]]:
-        """The archived events that have one of these ids, oldest first. ``suspects`` are the hashes of ``ids``."""
+        """The archived events that have one of these ids, oldest first. ``suspects`` are hashes of some of ``ids``."""
         buckets = range(self.first_seq >> schema.ID_BUCKET_BITS, (self.newest_seq >> schema.ID_BUCKET_BITS) + 1)
         found: dict[str, list[Holding]] = {}
         try:
@@ -234,15 +239,17 @@ class Segment:
         """Nothing more goes in: store the filter of known ids, and give back what writing needs, the filter too."""
         if self._is_sealed:
             return
-        if self._fact("known") is None:
-            self._db.run(PUT_FACT, ("known", self.known.store()))
+        if self._fact(KNOWN) is None:
+            with self._db.transaction():
+                self._db.run(PUT_FACT, (KNOWN, self.known.store()))
+                self._db.run(_DROP_FACT, (KNOWN_BEFORE,))
         self._db.keep_in_memory(_SEALED_CACHE_KB)
         self._is_sealed = True
         self.known = KnownIds(1)
 
     def end_replay(self) -> None:
         """The server has begun to send again what was lost here: the rows themselves now say how far that came."""
-        self._db.run("DELETE FROM fact WHERE name = ?", (REPLAY_FROM,))
+        self._db.run(_DROP_FACT, (REPLAY_FROM,))
         self.replay_from = None
 
     def record_gap(self, gap: Gap) -> None:
@@ -315,7 +322,7 @@ class Segment:
         return [self._kinds[kind] for kind in kinds]
 
     def _known_ids(self) -> KnownIds:
-        stored = self._fact("known")
+        stored = self._fact(KNOWN)
         known = KnownIds(self._capacity, stored)
         if stored is None:
             known.add(row[0] for row in self._db.rows("SELECT id_hash FROM event"))

@@ -75,6 +75,7 @@ class Writer:
         self._sealed = SealedIds()
         for segment in self._segments[:-1]:
             self._sealed.put(segment.number, segment.known)
+        self._sealed.settle()
         self._is_replaying = self._has_replayed = False
         self._capacity = events_per_segment
         self._clock = clock
@@ -285,11 +286,15 @@ class Writer:
         """The archived events whose ids stand in the batch, oldest first."""
         found: dict[str, list[Holding]] = {}
         suspected = self._sealed.suspects(distinct)
-        suspected[self._live.number] = self._live.known.suspects(distinct)
+        if suspects := self._live.known.suspects(distinct):
+            suspected[self._live.number] = suspects
+        if not suspected:
+            return found
+        suspects = set().union(*suspected.values())
+        ids = {a.unique_id for a, id_hash in zip(batch, hashes, strict=True) if id_hash in suspects}
         for segment in self._segments:
-            if suspects := suspected.get(segment.number):
-                ids = {a.unique_id for a, id_hash in zip(batch, hashes, strict=True) if id_hash in suspects}
-                for unique_id, holdings in segment.holdings(suspects, ids).items():
+            if segment.number in suspected:
+                for unique_id, holdings in segment.holdings(suspected[segment.number], ids).items():
                     found.setdefault(unique_id, []).extend(holdings)
         return found
 

@@ -20,6 +20,7 @@ from app.archive.database import Database
 from app.archive.folder import Folder
 from app.archive.migration import version
 from app.archive.reader import Reader
+from app.archive.segment import KNOWN
 from app.archive.verify import verify
 from app.archive.writer import Writer
 from app.domain.errors import NewerSchema, UsageError
@@ -62,6 +63,11 @@ def tables(path: Path, name: str) -> list[tuple[str, str]]:
         return sorted(db.rows("SELECT name, sql FROM sqlite_schema"), key=str)
 
 
+def facts(path: Path, name: str) -> set[str]:
+    with closing(Database(path / name, KEY, read_only=True, cache_kb=100)) as db:
+        return {name for (name,) in db.rows("SELECT name FROM fact")}
+
+
 def label(path: Path) -> int:
     return int(msgspec.json.decode((path / "label.json").read_bytes())["schema"])
 
@@ -94,6 +100,13 @@ def test_a_writer_brings_it_to_this_schema_and_goes_on(path: Path, tmp_path: Pat
     fresh = archive_of(tmp_path / "fresh", arrivals(0, 3))
     assert tables(path, "000001.segment") == tables(fresh, "000001.segment")
     assert tables(path, "catalogue.db") == tables(fresh, "catalogue.db")
+
+
+def test_the_filter_of_a_sealed_segment_is_made_anew_where_it_is_of_the_former_kind(path: Path) -> None:
+    assert "known" in facts(path, "000001.segment")
+    with open_writer(path, per_segment=12) as writer:
+        assert writer.add(arrivals(0, 3)).duplicates == 3
+    assert {"known", KNOWN} & facts(path, "000001.segment") == {KNOWN}
 
 
 _DIE_AT = """
