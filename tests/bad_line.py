@@ -46,9 +46,17 @@ class BadLine:
                     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 side.transport.abort()
 
+    def mend(self) -> None:
+        """It is a good line from now on. Connections that lost bytes end: no network loses the middle."""
+        if self.deaf_down or self.deaf_up:
+            self.reset()
+        self.latency = self.rate = 0.0
+        self.crumb = 0
+        self.deaf_down = self.deaf_up = self.refusing = False
+
     async def end(self) -> None:
         """End every connection, and wait until nobody is at work for one."""
-        self.latency = self.rate = 0.0
+        self.mend()
         self.reset()
         if self._pairs:
             await self._none_left.wait()

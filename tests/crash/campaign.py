@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.domain.link import CommittedReport, LinkReport, Report
 from app.domain.profile import Secret
 from app.wire import reports
 from tests.app.stream.recorder_process import KEY, environment
+from tests.bad_line import BadLine, bad_line
+from tests.crash.faults import FAULTS, happen
 from tests.crash.verdict import Verdict, judge
 from tests.sandbox_process import SandboxProcess
 
@@ -38,28 +39,6 @@ SETTLE_WITHIN = 90.0
 QUIET = 8.0
 """Seconds without a report after which nothing more is expected of a recorder that still lacks events."""
 
-FAULTS: tuple[dict[str, Any], ...] = (
-    {"kind": "drop"},
-    {"kind": "drop", "hold": True},
-    {"kind": "reset"},
-    {"kind": "close", "code": 1001},
-    {"kind": "close", "code": 1011},
-    {"kind": "close", "code": 4504},
-    {"kind": "silence", "seconds": 30},
-    {"kind": "stall", "seconds": 30},
-    {"kind": "duplicate", "n": 300},
-    {"kind": "reorder", "n": 40},
-    {"kind": "malformed", "n": 2, "flaw": "null"},
-    {"kind": "malformed", "n": 2, "flaw": "extra"},
-    {"kind": "huge", "bytes": 2_000_000},
-    {"kind": "expire"},
-    {"kind": "forget"},
-    {"kind": "lock-out", "seconds": 60},
-    {"kind": "http", "path": "/oauth", "status": 503, "times": 1},
-    {"kind": "captive-portal", "path": "/oauth", "times": 1},
-)
-"""What may go wrong, one of them in every other life. None makes the server forget events, so none excuses a loss."""
-
 
 @dataclass(slots=True)
 class Campaign:
@@ -75,15 +54,14 @@ class Campaign:
     async def run(self) -> Verdict:
         """Kill so many times, let the last one live, and judge."""
         chance = random.Random(self.seed)
-        with SandboxProcess(seed=1, time_scale=TIME_SCALE) as sandbox:
-            env = environment(sandbox, TIME_SCALE)
+        async with scene() as (sandbox, line, env):
             async with asyncio.TaskGroup() as group:
                 flowing = group.create_task(self._keep_flowing(sandbox))
                 for life_number in range(self.kills):
-                    await self._one_life(chance, sandbox, env, is_first=life_number == 0)
+                    await self._one_life(chance, sandbox, line, env, is_first=life_number == 0)
                 flowing.cancel()
             await self._last_life(sandbox, env)
-            return await asyncio.to_thread(judge, self.archive, Secret(KEY), sandbox.sent())
+            return await verdict(self.archive, sandbox)
 
     async def _keep_flowing(self, sandbox: SandboxProcess) -> None:
         while True:
@@ -91,7 +69,13 @@ class Campaign:
             await asyncio.sleep(1.0)
 
     async def _one_life(
-        self, chance: random.Random, sandbox: SandboxProcess, env: Mapping[str, str], *, is_first: bool
+        self,
+        chance: random.Random,
+        sandbox: SandboxProcess,
+        line: BadLine,
+        env: Mapping[str, str],
+        *,
+        is_first: bool,
     ) -> None:
         """The first one is not killed before it has stored anything: without an offset nobody can ask for what the
         server believes to have delivered.
@@ -107,10 +91,11 @@ class Campaign:
                 await recorder.until(lambda: recorder.events > 0)
             if fault is not None:
                 await asyncio.sleep(length * fault_at)
-                await asyncio.to_thread(sandbox.admin, "fault", fault)
-                self.faults[fault["kind"]] += 1
+                await happen(fault, sandbox, line)
+                self.faults[fault] += 1
                 length *= 1 - fault_at
             await asyncio.sleep(length)
+        line.mend()
         self.stages[recorder.stage] += 1
 
     async def _last_life(self, sandbox: SandboxProcess, env: Mapping[str, str]) -> None:
@@ -119,6 +104,20 @@ class Campaign:
             await everything_is_in(recorder, sandbox)
             recorder.end()
         self.stages[f"last: {recorder.stage}"] += 1
+
+
+@asynccontextmanager
+async def scene() -> AsyncIterator[tuple[SandboxProcess, BadLine, dict[str, str]]]:
+    """A server, the line to its stream, and the environment of a recorder that takes it."""
+    with SandboxProcess(seed=1, time_scale=TIME_SCALE) as sandbox:
+        async with bad_line(sandbox.stream) as line:
+            yield sandbox, line, environment(sandbox, TIME_SCALE, STREAM_URL=line.url)
+
+
+async def verdict(archive: Path, sandbox: SandboxProcess) -> Verdict:
+    """What is archived and how the recorders behaved, held against what the server sent and asks of its clients."""
+    stats = await asyncio.to_thread(sandbox.admin, "stats")
+    return await asyncio.to_thread(judge, archive, Secret(KEY), sandbox.sent(), stats["violations"])
 
 
 async def everything_is_in(recorder: Life, sandbox: SandboxProcess) -> None:

@@ -16,11 +16,8 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from app.domain.profile import Secret
-from tests.app.stream.recorder_process import KEY, environment
-from tests.crash.campaign import FAULTS, TIME_SCALE, Life, everything_is_in, life
-from tests.crash.verdict import judge
-from tests.sandbox_process import SandboxProcess
+from tests.crash.campaign import Life, everything_is_in, life, scene, verdict
+from tests.crash.faults import FAULTS, happen
 
 EVERY = 5.0
 """Seconds between two faults."""
@@ -44,23 +41,25 @@ def main() -> int:
 async def _soak(archive: Path, events: int, rate: float, seed: int) -> int:
     chance, met = random.Random(seed), Counter[str]()
     memory: list[float] = []
-    with SandboxProcess(seed=1, time_scale=TIME_SCALE) as sandbox:
-        async with life("sound", archive, environment(sandbox, TIME_SCALE)) as recorder:
+    async with scene() as (sandbox, line, env):
+        async with life("sound", archive, env) as recorder:
             await recorder.until(lambda: recorder.stage == "live")
             await asyncio.to_thread(sandbox.admin, "emit", {"n": events, "rate": rate})
             while recorder.events < events and not recorder.is_over:
                 memory.append(recorder.memory() if recorder.events >= WARM else 0.0)
                 await asyncio.sleep(EVERY)
+                line.mend()
                 fault = chance.choice(FAULTS)
-                await asyncio.to_thread(sandbox.admin, "fault", fault)
-                met[fault["kind"]] += 1
+                await happen(fault, sandbox, line)
+                met[fault] += 1
+            line.mend()
             await everything_is_in(recorder, sandbox)
             memory.append(recorder.memory())
             recorder.end()
-        verdict = await asyncio.to_thread(judge, archive, Secret(KEY), sandbox.sent())
-    _say(seed, recorder, met, [mb for mb in memory if mb], asdict(verdict), clean=verdict.clean)
+        found = await verdict(archive, sandbox)
+    _say(seed, recorder, met, [mb for mb in memory if mb], asdict(found), clean=found.clean)
     warm = [mb for mb in memory if mb]
-    return 0 if verdict.clean and max(warm) - warm[0] <= GROWTH else 1
+    return 0 if found.clean and max(warm) - warm[0] <= GROWTH else 1
 
 
 def _say(seed: int, recorder: Life, met: Counter[str], memory: list[float], found: object, *, clean: bool) -> None:

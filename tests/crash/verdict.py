@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,15 +26,26 @@ class Verdict:
     invented: int
     gaps: int
     problems: tuple[str, ...]
+    rude: dict[str, int]
+    """How often the recorders broke rules of the server (:data:`RULES`)."""
 
     @property
     def clean(self) -> bool:
         """Whether the archive is exactly what was sent."""
-        return not (self.lost or self.twice or self.invented or self.gaps or self.problems)
+        return not (self.lost or self.twice or self.invented or self.gaps or self.problems or self.rude)
 
 
-def judge(archive: Path, key: Secret, sent: Iterable[tuple[str, str]]) -> Verdict:
-    """Compare; ``sent`` are offset and unique id of every distinct event that went over the wire."""
+RULES = ("upgrades", "protocol")
+"""Of what the sandbox complains of, what no kill and no bad line excuses: too many connections in two minutes, and
+messages that the subprotocol does not know. A stream that seems held by another may be held by the one just killed."""
+
+
+def judge(
+    archive: Path, key: Secret, sent: Iterable[tuple[str, str]], violations: Mapping[str, int] | None = None
+) -> Verdict:
+    """Compare; ``sent`` are offset and unique id of every distinct event that went over the wire, ``violations`` what
+    the server complains of.
+    """
     wanted = Counter(sent)
     with Reader.open(archive, key) as reader:
         found = Counter((row.offset, row.unique_id) for row in reader.walk())
@@ -47,4 +58,5 @@ def judge(archive: Path, key: Secret, sent: Iterable[tuple[str, str]]) -> Verdic
         invented=len(found.keys() - wanted.keys()),
         gaps=len(report.gaps),
         problems=report.problems,
+        rude={rule: n for rule in RULES if (n := (violations or {}).get(rule, 0))},
     )

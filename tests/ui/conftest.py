@@ -50,13 +50,19 @@ def look(qapp: QApplication) -> Iterator[None]:
     theme.set_zoom(100)
 
 
-@pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Python collects garbage on this thread alone, as in the program (:mod:`ui.collector`)."""
+@pytest.fixture(scope="session", autouse=True)
+def collects_by_itself() -> Iterator[None]:
+    """Python does not, not even between two tests, when threads of the one before may still end."""
     gc.disable()
     yield
-    gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Garbage is collected on this thread alone, as in the program (:mod:`ui.collector`)."""
+    yield
+    gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
 
 
 @pytest.fixture
