@@ -93,6 +93,8 @@ class BadLine:
                     await asyncio.sleep(self.latency)
                 if self.rate:
                     await asyncio.sleep(len(data) / self.rate)
+                if target.is_closing():  # it was ended meanwhile, and cannot even be written to
+                    break
                 if self.deaf_down if down else self.deaf_up:
                     continue
                 target.write(data)

@@ -17,6 +17,8 @@ from app.sandbox.page import Page
 
 RETENTION = 7 * 24 * 3600.0
 """How long events are kept, in seconds of the rules."""
+REMEMBERED = 1_000_000
+"""Events that nobody gets again but ``/sandbox/sent`` still tells of; of older ones it says nothing."""
 
 
 class Stretch(Protocol):
@@ -72,19 +74,16 @@ class Log:
 
     def expire(self) -> None:
         """Drop what is older than the retention. Whole stretches go; a stretch is as old as its youngest event."""
-        gone = 0
+        gone = self._at(self.oldest)
         while gone < len(self._stretches) and self._clock.elapsed(self._stretches[gone].made_at) > RETENTION:
             gone += 1
-        if gone:
             self.drop(self._starts[gone] if gone < len(self._starts) else self.end)
 
     def drop(self, until: int) -> None:
         """Forget everything before an index: nobody gets it again."""
         self.oldest = max(self.oldest, min(until, self.end))
-        keep = max(0, bisect_right(self._starts, self.oldest) - 1)
-        if self.oldest == self.end:
-            keep = len(self._starts)
-        del self._starts[:keep], self._stretches[:keep]
+        forgotten = self._at(self.oldest - REMEMBERED)
+        del self._starts[:forgotten], self._stretches[:forgotten]
 
     def skip(self, events: int) -> None:
         """Let offsets go on as if so many events had happened that nobody will ever see."""
@@ -99,9 +98,19 @@ class Log:
 
     def records(self, start: int, stop: int) -> Iterator[Record]:
         """The events of ``[start, stop)`` that are kept."""
-        index = max(start, self.oldest)
-        stop = min(stop, self.end)
-        at = bisect_right(self._starts, index) - 1
+        return self._records(max(start, self.oldest), stop)
+
+    def remembered(self, index: int) -> Record | None:
+        """The event at an index, kept or gone; None where it is forgotten, or still to come."""
+        return next(self._records(index, index + 1), None)
+
+    def _at(self, index: int) -> int:
+        """The number of the stretch that an index belongs to."""
+        return max(0, bisect_right(self._starts, index) - 1)
+
+    def _records(self, index: int, stop: int) -> Iterator[Record]:
+        index, stop = max(index, self._starts[0] if self._starts else self.end), min(stop, self.end)
+        at = self._at(index)
         while index < stop:
             first, stretch = self._starts[at], self._stretches[at]
             for i in range(index - first, min(stop - first, len(stretch))):

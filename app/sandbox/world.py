@@ -150,8 +150,7 @@ class World:
             await asyncio.sleep(_TICK)
 
     def sent(self, journal: Journal) -> Iterator[Record]:
-        """The events of a journal that the log still has and that say who they are."""
-        for index in journal:
-            for record in self.log.records(index, index + 1):
-                if record.body.flaw != "no-metadata":
-                    yield record
+        """The events of a journal that say who they are, also where the server would not send them again."""
+        for record in map(self.log.remembered, journal):
+            if record is not None and record.body.flaw != "no-metadata":
+                yield record

@@ -120,7 +120,9 @@ class TestFaults:
         sandbox.admin("emit", {"n": 1})
         with StreamClient(sandbox) as again:
             again.start(f'offset: "{known[1]}"')
-            assert int(offsets(again.events(1))[0]) >= int(known[-1]) + 100
+            (after,) = offsets(again.events(1))
+            assert int(after) >= int(known[-1]) + 100
+        assert [offset for offset, _ in sandbox.sent()] == [*known, after], "what was sent stays told"
 
     def test_a_huge_event(self, sandbox: SandboxProcess, client: StreamClient) -> None:
         sandbox.admin("fault", {"kind": "huge", "bytes": 2_000_000})

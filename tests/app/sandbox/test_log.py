@@ -12,7 +12,7 @@ from app.sandbox.bulk import Bulk, unique_id
 from app.sandbox.clock import Clock
 from app.sandbox.event import Body, Record
 from app.sandbox.journal import Journal
-from app.sandbox.log import Log
+from app.sandbox.log import REMEMBERED, Log
 
 BODY = Body("RESERVATION", "CANCEL", "1", (), shared=True)
 
@@ -78,6 +78,9 @@ def test_the_log_is_a_list(stretches: list[tuple[int, bool]], start: int, length
     assert log.end == len(records)
     found = log.records(start, start + length)
     assert [told(r) for r in found] == [told(r) for r in records[max(start, gone) : start + length]]
+    remembered = [log.remembered(index) for index in range(len(records))]
+    assert [told(r) for r in remembered if r is not None] == [told(r) for r in records]
+    assert log.remembered(len(records)) is None
     offset = 1_000 + beyond
     wanted = next((i for i, r in enumerate(records) if i >= gone and r.offset >= offset), len(records))
     assert log.find(offset) == wanted
@@ -114,6 +117,16 @@ def test_what_is_older_than_seven_days_goes(monkeypatch: pytest.MonkeyPatch) -> 
     assert (log.oldest, log.end) == (1, 1)
     log.append(record(5))
     assert [r.offset for r in log.records(0, 9)] == [5]
+
+
+def test_what_went_long_ago_is_forgotten() -> None:
+    log = Log(Clock(), 1)
+    for _ in range(3):
+        log.extend(bulk(log.next_offset, REMEMBERED // 2))
+    log.drop(log.end)
+    assert log.remembered(REMEMBERED // 2 - 1) is None
+    assert log.remembered(REMEMBERED // 2) is not None
+    assert list(log.records(0, log.end)) == []
 
 
 def test_growth_is_told() -> None:
