@@ -1,4 +1,4 @@
-"""Cards in rows of three or two under the heads of their sections. A card that says the same stays the same widget."""
+"""Cards in rows under the heads of their sections. A card that says the same stays the same widget."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from ui.approvals.card_view import CardView
 from ui.approvals.cards import Section
 from ui.approvals.frames import MARGIN, scrolled
 from ui.theme import Role, Token, theme
-from ui.widgets import focus
+from ui.widgets import focus, paint
+from ui.widgets.card import SIDES
 from ui.widgets.label import Label
 from ui.widgets.paint import RIBBON_OVERHANG
 
-THREE_FROM = 1060
-"""Pixels of width from which three cards stand in a row, at 100 %; below, two."""
-
+MOST = 3
+"""Cards in a row, where each has room for its words."""
+_LONGEST = "Asks again, approved for 240 properties on 30 Sep 2026"
+"""The line of a card that needs most room."""
 _GAP = 16
 
 
@@ -35,7 +37,8 @@ class CardGrid(QWidget):
         self._sections: tuple[Section, ...] = ()
         self._views: dict[str, CardView] = {}
         self._heads: list[QWidget] = []
-        self._columns = 0
+        self.columns = 0
+        """How many cards stand in a row."""
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(MARGIN, 12, MARGIN - RIBBON_OVERHANG, MARGIN)
@@ -59,7 +62,7 @@ class CardGrid(QWidget):
         return self._views.get(application_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Three in a row, or two."""
+        """As many in a row as have room."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -78,13 +81,16 @@ class CardGrid(QWidget):
                 self._views[application_id] = view
 
     def _arrange(self) -> None:
-        columns = 3 if self.width() >= theme.px(THREE_FROM) else 2
-        if columns != self._columns:
-            self._columns = columns
+        between = _GAP - RIBBON_OVERHANG
+        card = paint.text_width(_LONGEST, Role.SMALL) + SIDES + between
+        room = self.width() - 2 * MARGIN + RIBBON_OVERHANG + between
+        columns = max(1, min(MOST, int(room / card)))
+        if columns != self.columns:
+            self.columns = columns
             self._lay_out()
 
     def _lay_out(self) -> None:
-        columns = max(2, self._columns)
+        columns = max(1, self.columns)
         while self._grid.takeAt(0) is not None:
             continue
         for head in self._heads:

@@ -88,8 +88,8 @@ class CardView(Card):
         self.review_requested.emit(self.card)
 
     def _restyle(self) -> None:
-        grown = 4 * max(0, theme.px(16) - 16)
-        self.setFixedHeight((PENDING_HEIGHT if self.card.is_pending else OTHER_HEIGHT) + grown)
+        height, lines = (PENDING_HEIGHT, 6) if self.card.is_pending else (OTHER_HEIGHT, 4)
+        self.setFixedHeight(height + lines * max(0, theme.px(16) - 16))
 
 
 def _head(card: PartnerCard) -> QHBoxLayout:

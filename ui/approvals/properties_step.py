@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
 
@@ -110,6 +110,12 @@ class PropertiesStep(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """They also go by what they need, which is known only once they are shown."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     def _fit(self) -> None:
         """Where there is little room the tools say less, and where that is not enough they take two lines."""
         narrow = self.width() < theme.px(NARROW_BELOW)
@@ -117,6 +123,7 @@ class PropertiesStep(QWidget):
         self.paste_button.set_words("Paste…" if narrow else "Paste a list…")
         self._side.setFixedWidth(side_width(self.width(), 272))
         room = self.width() - self._side.width() - STEP_GAP
+        self._pick.invalidate()
         least = theme.px(LEAST_SEARCH) + self.grouping.folded_width + self._pick.sizeHint().width() + 16
         direction = QBoxLayout.Direction
         self._tools.setDirection(direction.LeftToRight if least <= room else direction.TopToBottom)

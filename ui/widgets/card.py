@@ -11,6 +11,9 @@ from ui.widgets import paint
 from ui.widgets.panel import RADIUS
 
 OVERHANG = paint.RIBBON_OVERHANG
+_SIDE = 16
+SIDES = 2 * _SIDE + OVERHANG
+"""Pixels of a card's width that its words do not have."""
 _RIBBON_TOP = 14
 
 
@@ -25,7 +28,7 @@ class Card(QAbstractButton):
         super().__init__(parent)
         self._ribbon: tuple[str, str] | None = None
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(16, 14, 16 + OVERHANG, 14)
+        self.body.setContentsMargins(_SIDE, 14, _SIDE + OVERHANG, 14)
         self.body.setSpacing(0)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

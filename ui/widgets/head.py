@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui.models import Align, Column
 from ui.theme import Role, Token, theme
 from ui.widgets import paint
-from ui.widgets.run_painter import Span
+from ui.widgets.cell import Cell
+from ui.widgets.run_painter import Span, line_widths
 
 PADDING = 10
 EDGE_PADDING = 16
@@ -93,6 +95,23 @@ class Head(QHeaderView):
             left + self.sectionSize(number) - PADDING,
             self._columns[number].align is Align.RIGHT,
         )
+
+    def spans(self) -> list[tuple[int, Span]]:
+        """The columns that are shown, each with where its content stands."""
+        shown = (number for number in range(len(self._columns)) if not self.isSectionHidden(number))
+        return [(number, self.span(number)) for number in shown]
+
+    def lent(self, cells: Sequence[Cell], parts: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+        """Parts of a row, where a column that lends gives what its lines leave over to the column before it."""
+        if not any(column.lends for column in self._columns):
+            return parts
+        lent = list(parts)
+        for place, (column, span) in enumerate(parts[1:]):
+            if self._columns[column].lends:
+                before, own = parts[place]
+                free = [max(0, int(span.right - own.right - w - PADDING)) for w in line_widths(cells[column])]
+                lent[place] = before, replace(own, borrowed=(free[0], free[1]))
+        return lent
 
     def sizeHint(self) -> QSize:
         """28 high, or what a line needs."""

@@ -6,7 +6,6 @@ Hover, selection, the frame of the current row, the bar of a new row, buttons in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -27,12 +26,12 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from ui.models import Index, RowsModel
 from ui.theme import Token, theme
 from ui.widgets.arrivals import Arrivals
-from ui.widgets.cell import Cell, Emphasis
+from ui.widgets.cell import Emphasis
 from ui.widgets.cell_painter import CellPainter, Strips
-from ui.widgets.head import PADDING, Head
+from ui.widgets.head import Head
 from ui.widgets.row_look import BAR_WIDTH, RowLook, paint_edge, paint_ground
 from ui.widgets.rows_view import RowsView
-from ui.widgets.run_painter import LINE, Painted, Span, line_widths
+from ui.widgets.run_painter import LINE, Painted, Span
 from ui.widgets.scrolling import dress
 from ui.widgets.turning import turning
 
@@ -145,7 +144,7 @@ class TableView(RowsView, QTableView, Generic[R]):
         parts = self._parts(self.viewport().rect())
         for row in rows[: self.viewport().height() // self.row_height + 1]:
             cells, emphasis = self._rows.prepared(row)
-            for column, span in self._lent(cells, parts):
+            for column, span in self._head.lent(cells, parts):
                 self._strips.prepare(cells[column], span, height, emphasis, ratio)
             yield row
 
@@ -157,7 +156,7 @@ class TableView(RowsView, QTableView, Generic[R]):
     def parts_of(self, number: int) -> list[tuple[int, Span]]:
         """The columns of a row that are shown, each with where its content stands."""
         cells, _ = self._rows.painted(number)
-        return self._lent(cells, self._parts(self.viewport().rect()))
+        return self._head.lent(cells, self._parts(self.viewport().rect()))
 
     def span_of(self, column: int) -> Span:
         """Where a column's content stands, for what must line up with it."""
@@ -185,21 +184,8 @@ class TableView(RowsView, QTableView, Generic[R]):
 
     def _parts(self, area: QRect) -> list[tuple[int, Span]]:
         """The columns that an area touches, and where their content stands: a fading bar touches none."""
-        columns = range(len(self._rows.columns))
-        spans = [(number, self._head.span(number)) for number in columns if not self._head.isSectionHidden(number)]
+        spans = self._head.spans()
         return [(n, span) for n, span in spans if span.left <= area.right() and span.right >= area.left()]
-
-    def _lent(self, cells: Sequence[Cell], parts: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
-        """The same parts, where a column lends what its lines of this row leave over to the column before it."""
-        if not any(column.lends for column in self._rows.columns):
-            return parts
-        lent = list(parts)
-        for place, (column, span) in enumerate(parts[1:]):
-            if self._rows.columns[column].lends:
-                before, own = parts[place]
-                free = [max(0, int(span.right - own.right - w - PADDING)) for w in line_widths(cells[column])]
-                lent[place] = before, replace(own, borrowed=(free[0], free[1]))
-        return lent
 
     def _paint_row(self, painter: QPainter, cells: CellPainter, number: int, parts: list[tuple[int, Span]]) -> None:
         top, height = self.rowViewportPosition(number), self.rowHeight(number)
@@ -211,7 +197,7 @@ class TableView(RowsView, QTableView, Generic[R]):
             whole = Span(self._head.span(0).left, rect.width() - 10)
             cells.paint(contents[0], whole, top, height - 1, emphasis)
         else:
-            for column, span in self._lent(contents, parts):
+            for column, span in self._head.lent(contents, parts):
                 cells.paint(contents[column], span, top, height - 1, emphasis)
         paint_edge(painter, rect, look)
 

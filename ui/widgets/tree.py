@@ -5,6 +5,7 @@ Space or a click on the box ticks; Enter or a double click opens a group or acti
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import floor
 from typing import Any, Generic, TypeVar
 
@@ -106,6 +107,10 @@ class TreeView(RowsView, QTreeView, Generic[R]):
             if index.isValid():
                 self.expand(index)
 
+    def parts_of(self, index: Index) -> list[tuple[int, Span]]:
+        """The columns of a row that are shown, each with where its content stands."""
+        return self._head.lent(self._tree.painted(index)[0], self._head.spans())
+
     # -- painting --------------------------------------------------------------------------------------------------
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
@@ -116,15 +121,12 @@ class TreeView(RowsView, QTreeView, Generic[R]):
         paint_ground(painter, rect, look)
         cells = CellPainter(painter, self._painted, self._strips)
         top, height = options.rect.y(), options.rect.height() - 1
-        for number, cell in enumerate(contents):
-            if self._head.isSectionHidden(number):
-                continue
-            span = self._head.span(number)
+        for number, span in self.parts_of(index):
             if number == 0:
                 left = self._paint_front(painter, index, top + height / 2)
                 right = rect.width() - 10 if self._flat and self._tree.row_at(index) is None else span.right
-                span = Span(left, right)
-            cells.paint(cell, span, top, height, emphasis)
+                span = replace(span, left=left, right=right)
+            cells.paint(contents[number], span, top, height, emphasis)
         paint_edge(painter, rect, look)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 
-from tests.ui.approvals.samples import PROPERTIES
+from app.domain.portal import Status
+from tests.ui.approvals.samples import NOW, PROPERTIES, partner
+from ui.approvals.card_grid import CardGrid
+from ui.approvals.card_view import CardView
+from ui.approvals.cards import board
 from ui.approvals.properties_step import LEAST_SEARCH, PropertiesStep
 from ui.approvals.selection import Selection
 from ui.theme import Role, theme
 from ui.widgets import paint
+from ui.widgets.label import Label
 from ui.widgets.timeline import Moment, Timeline
 
 SMALL_WINDOW = 920
@@ -33,14 +41,46 @@ def test_the_search_of_the_picker_is_wide_enough_to_type_in(qtbot, zoom):
     qtbot.waitUntil(lambda: tools_have_room(step))
 
 
+@pytest.mark.parametrize("width", range(900, 1200, 25))
+def test_the_picker_that_is_opened_with_large_text_has_room_at_once(qtbot, width):
+    theme.set_zoom(150)
+    step = PropertiesStep()
+    qtbot.addWidget(step)
+    step.resize(width, 400)
+    step.show_selection(Selection(PROPERTIES), {})
+    step.show()
+    qtbot.waitUntil(lambda: tools_have_room(step))
+
+
 def tools_have_room(step: PropertiesStep) -> bool:
     """The search as wide as it should be and clear of what is beside it, and the widest button whole."""
     edge = step.search.mapTo(step, QPoint(step.search.width(), 0)).x()
     return (
         step.search.width() >= theme.px(LEAST_SEARCH)
-        and edge <= step.grouping.mapTo(step, QPoint(0, 0)).x()
+        and edge + 8 <= step.grouping.mapTo(step, QPoint(0, 0)).x()
         and step.paste_button.width() >= step.paste_button.sizeHint().width()
     )
+
+
+@pytest.mark.parametrize("zoom", [90, 100, 125, 150])
+def test_a_card_that_waits_says_all_it_has_to_say(qtbot, zoom):
+    """A row has as many cards as have room for their words."""
+    grid = CardGrid()
+    qtbot.addWidget(grid)
+    theme.set_zoom(zoom)
+    again = partner("A B", Status.PENDING, approved_before_at=NOW - timedelta(days=100), approved_before_count=240)
+    grid.show_sections(board([again], NOW).sections)
+    grid.show()
+    (view,) = grid.findChildren(CardView)
+    seen = set()
+    for width in range(600, 1320, 30):
+        grid.resize(width, 600)
+        QApplication.sendPostedEvents()
+        seen.add(grid.columns)
+        for label in view.findChildren(Label):
+            needs = label.fontMetrics().horizontalAdvance(label.text())
+            assert needs <= label.width() + 1, f"{label.text()!r} in {width}"
+    assert len(seen) > 1
 
 
 def test_a_moment_takes_as_many_lines_as_its_words_need(qtbot):

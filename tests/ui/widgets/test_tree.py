@@ -167,3 +167,23 @@ def test_a_flat_tree_is_open_for_good_and_has_no_chevrons(qtbot):
     flat.setCurrentIndex(index)
     qtbot.keyClick(flat, Qt.Key.Key_Left)
     assert flat.isExpanded(index)
+
+
+def test_a_column_lends_what_its_empty_cells_leave(qtbot):
+    model: TreeModel[Place] = TreeModel(
+        [
+            Column("Property", lambda place: Cell(ident(place.code)), width=100, stretch=True, group=group_cell),
+            Column("Note", lambda place: Cell(strong("Closed" if place.code == "S1" else "")), width=90, lends=True),
+        ],
+        key=lambda place: place.code,
+        path=lambda place: (place.brand,),
+    )
+    model.replace(PLACES)
+    made = TreeView(model, "Properties")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(300, 300)
+    made.show()
+    free, closed = (dict(made.parts_of(model.index_of(code)))[0] for code in ("P1", "S1"))
+    assert free.borrowed[0] > closed.borrowed[0] > 0
+    assert free.right + free.borrowed[0] < 300

@@ -11,7 +11,7 @@ from ui.models import Align, Column
 from ui.text import n_of_m
 from ui.tokens import Token
 from ui.tree_model import Group
-from ui.widgets.cell import EMPTY, Cell, Emphasis, Icon, State, body, bold, ident, muted, pill
+from ui.widgets.cell import EMPTY, Cell, Emphasis, Icon, State, body, bold, ident, muted, pill, small
 
 
 class PropertyCells:
@@ -24,9 +24,9 @@ class PropertyCells:
     def columns(self) -> tuple[Column[SubscriptionProperty], ...]:
         """Property, city, time zone, events a day, note."""
         return (
-            Column("Property", self._property, width=230, stretch=True, group=self._group),
+            Column("Property", self._property, width=270, stretch=True, group=self._group),
             Column("City", self._city, width=104, gives_way=3),
-            Column("Time zone", self._zone, width=140, gives_way=4),
+            Column("Time zone", self._zone, width=142, gives_way=4),
             Column(
                 "A day",
                 self._rate,
@@ -36,7 +36,7 @@ class PropertyCells:
                 gives_way=2,
                 group=self._group_rate,
             ),
-            Column("Note", self._note, width=240, gives_way=1),
+            Column("Note", self._note, width=222, gives_way=1, lends=True),
         )
 
     def emphasis(self, item: SubscriptionProperty) -> Emphasis:
@@ -57,7 +57,7 @@ class PropertyCells:
         return Cell(body(item.city), tooltip=item.city)
 
     def _zone(self, item: SubscriptionProperty) -> Cell:
-        return Cell(body(item.time_zone), tooltip=item.time_zone)
+        return Cell(small(item.time_zone), tooltip=item.time_zone)
 
     def _rate(self, item: SubscriptionProperty) -> Cell:
         return Cell(body(per_day(self.a_day.get(item.hotel))))
@@ -70,7 +70,7 @@ class PropertyCells:
         reason = self.selection.blocked(item.hotel)
         if reason is not None:
             note = reason.note(item.blocked_since)
-            return Cell(Icon("lock", Token.TEXT_2, 14), body(note), tooltip=note)
+            return Cell(Icon("lock", Token.TEXT_2, 14), small(note), tooltip=note)
         if item.hotel in self.selection:
             return Cell(pill(State.ADDED)) if self.selection.came_before and not item.approved_before else EMPTY
         return Cell(pill(State.REMOVED)) if item.approved_before else EMPTY
