@@ -108,7 +108,7 @@ class Wizard(QWidget):
         return STEPS[self._step]
 
     def refresh(self) -> None:
-        """Everything as the presenter holds it now."""
+        """Everything as the presenter holds it now; where nothing is to be decided, nobody sees it."""
         subscription = self._presenter.subscription
         if subscription is None:
             return
@@ -119,7 +119,8 @@ class Wizard(QWidget):
         new = len(self.events.new)
         self.steps.set_note(0, f"{len(self.events)}, {new} of them new" if new else str(len(self.events)))
         self._show_outcome(self._presenter.outcome)
-        self._show_selection()
+        if self._presenter.is_open:
+            self._show_selection()
 
     def _show_selection(self) -> None:
         presenter = self._presenter
