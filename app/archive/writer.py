@@ -9,16 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from app.archive import drive
+from app.archive import drive, position
 from app.archive.cipher import check_key
 from app.archive.complaints import elsewhere, told
 from app.archive.folder import LABEL, Folder, Label, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
 from app.archive.recovery import Files, Recovery, Repair
-from app.archive.retention import RESUME_EVENTS, RESUME_TIME, Part, due, longest_span
+from app.archive.retention import Part, due, longest_span
 from app.archive.schema import Identity
-from app.archive.segment import Fresh, Holding, Leap, Segment
+from app.archive.segment import Fresh, Holding, Segment
 from app.archive.text_index import empty_stale
 from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
@@ -81,7 +81,7 @@ class Writer:
         self._clock = clock
         self._keep = keep
         self._longest_span = longest_span(keep)
-        self._position = self._offset_up_to(self._newest_seq) or ""
+        self._position = position.newest_offset(self._segments)
 
     @classmethod
     def open(
@@ -155,34 +155,15 @@ class Writer:
         return Committed(self._newest_seq, self._events, self._position, duplicates, unreadable, hidden)
 
     def resume_offset(self) -> str | None:
-        """Where to ask the server to go on from, so that nothing is missed. None where nothing is known.
-
-        It is the offset of an archived event both 200 events and 60 s (of receiving) before the newest, or of the
-        oldest one if there are fewer: the server replays, and what is known is dropped. Where events were lost by
-        damage that the server may still keep, it is an offset before those.
-        """
-        lost = next((segment.replay_from for segment in self._segments if segment.replay_from), None)
-        self._is_replaying = lost is not None
-        if lost is not None:
-            return lost
-        received_at = self._newest_received_at()
-        if received_at is None:
-            return None
-        by_time = self._newest_received_by(received_at - RESUME_TIME)
-        seq = min(self._newest_seq - RESUME_EVENTS, by_time)
-        leap = self._latest_leap()
-        if leap is not None and seq <= leap.seq:
-            return self._offset_after(leap.seq) or leap.offset
-        return self._offset_up_to(seq) or self._oldest_offset()
+        """Where to ask the server to go on from, so that nothing is missed (``app.archive.position``)."""
+        self._is_replaying = position.lost_from(self._segments) is not None
+        return position.resume_offset(self._segments)
 
     def leap(self) -> str | None:
         """The offset to ask for though no archived event has it: what broke the connection was passed over, and nothing
         came since. None where :meth:`resume_offset` says an archived one.
         """
-        if any(segment.replay_from for segment in self._segments):
-            return None
-        leap = self._latest_leap()
-        return None if leap is None or self._offset_after(leap.seq) else leap.offset
+        return position.leap(self._segments)
 
     def position(self) -> str:
         """The offset of the event that arrived last, or "" where none had one."""
@@ -335,25 +316,6 @@ class Writer:
             raise
         self._segments.append(following)
         self._sealed.put(full.number, full.known)
-
-    def _offset_up_to(self, seq: int) -> str | None:
-        return next(filter(None, (segment.newest_offset(seq) for segment in reversed(self._segments))), None)
-
-    def _latest_leap(self) -> Leap | None:
-        return next(filter(None, (segment.leap() for segment in reversed(self._segments))), None)
-
-    def _offset_after(self, seq: int) -> str | None:
-        later = (segment for segment in self._segments if segment.newest_seq > seq)
-        return next(filter(None, (segment.offset_after(seq) for segment in later)), None)
-
-    def _oldest_offset(self) -> str | None:
-        return next(filter(None, (segment.oldest_offset() for segment in self._segments)), None)
-
-    def _newest_received_by(self, time: int) -> int:
-        return next(filter(None, (segment.newest_received_by(time) for segment in reversed(self._segments))), 0)
-
-    def _newest_received_at(self) -> int | None:
-        return next((s.newest_received_at() for s in reversed(self._segments) if s.events), None)
 
 
 def _locked(folder: Folder, key: Secret) -> WriterLock:
