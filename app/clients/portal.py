@@ -21,7 +21,8 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from app.clients.http import OnStatus, call, host_of, make_client
+from app.clients.failures import host_of
+from app.clients.http import OnStatus, call, make_client
 from app.clients.refusals import approval_refusals, reading_refusals, retry_refusals
 from app.clients.token import TokenAuth, TokenSource
 from app.domain.errors import NotTheServer, UsageError

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import httpx
 import msgspec
 
-from app.clients.http import OnStatus, host_of, refusal
+from app.clients.failures import host_of
+from app.clients.http import OnStatus, refusal
 from app.domain.errors import DecidedMeanwhile, DoormanError, NotAllowed, OutcomeUnknown, UsageError, Withdrawn
 from app.wire.decisions import CurrentShape, ProblemShape
 

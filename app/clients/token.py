@@ -13,7 +13,8 @@ from collections.abc import AsyncGenerator, Callable
 
 import httpx
 
-from app.clients.http import call, host_of, is_page, make_client, read, refusal
+from app.clients.failures import host_of
+from app.clients.http import call, is_page, make_client, read, refusal
 from app.clock import passing
 from app.domain.errors import CredentialsRefused, DoormanError, NotTheServer, UsageError
 from app.domain.profile import Credentials, Profile, Secret, SignIn

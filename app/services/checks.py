@@ -11,8 +11,9 @@ from contextlib import AsyncExitStack
 
 import httpx
 
+from app.clients.failures import host_of, unreachable
 from app.clients.hotels import list_hotels
-from app.clients.http import host_of, make_client, unreachable
+from app.clients.http import make_client
 from app.clients.portal import PortalClient
 from app.clients.token import TokenAuth, TokenSource
 from app.domain.checks import Finding, Result, Step

@@ -25,7 +25,8 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, State
 from websockets.typing import Subprotocol
 
-from app.clients.http import USER_AGENT, connection_failure, host_of, trusted_tls
+from app.clients.failures import connection_failure, host_of
+from app.clients.http import USER_AGENT, trusted_tls
 from app.domain.errors import DoormanError, NotTheServer, Unreachable
 from app.domain.profile import Secret, is_loopback
 from app.stream.cutter import Cutter, ViolationError

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from app.clients.http import host_of
+from app.clients.failures import host_of
 from app.clients.token import TokenSource
 from app.clock import passing
 from app.domain.errors import DoormanError, StreamHeld

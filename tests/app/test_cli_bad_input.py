@@ -19,7 +19,7 @@ import structlog
 
 from app.archive.writer import Writer
 from app.cli import program
-from app.clients import http
+from app.clients import failures, http
 from tests.app.archive.samples import KEY, arrivals
 from tests.app.test_cli_streams import CLEAN, NAMES
 from tests.sandbox_process import SandboxProcess
@@ -96,7 +96,7 @@ def test_a_wrong_secret_and_a_wrong_key(run: Run, command: tuple[str, ...], chan
 def test_a_token_that_is_none(run: Run, sandbox: SandboxProcess) -> None:
     assert run("requests", "list", DOORMAN_TOKEN="nonsense") == (
         3,
-        f"{http.host_of(sandbox.portal)} refuses the token that it was given: put a "
+        f"{failures.host_of(sandbox.portal)} refuses the token that it was given: put a "
         "new one into DOORMAN_TOKEN, and check the application key.",
     )
 
