@@ -129,9 +129,10 @@ asyncio.run(indexing.keep_indexed(own_command(), Path(sys.argv[1]), Secret(sys.a
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text().split()[2]
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return not Path(f"/proc/{pid}/stat").exists() or Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    return state != "Z"
 
 
 async def _kept(archive: Path, meanwhile: Callable[[], Awaitable[None]], command: list[str]) -> None:
