@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.archive.retention import RESUME_EVENTS, RESUME_TIME
+from app.archive.retention import RESUME_EVENTS
 from app.archive.segment import Leap, Segment
 
 Segments = Sequence[Segment]
@@ -19,19 +19,19 @@ def newest_offset(segments: Segments) -> str:
     return _offset_up_to(segments, segments[-1].newest_seq) or ""
 
 
-def resume_offset(segments: Segments) -> str | None:
+def resume_offset(segments: Segments, back: int) -> str | None:
     """Where to ask the server to go on from, so that nothing is missed. None where nothing is known.
 
-    It is the offset of an archived event both 200 events and 60 s (of receiving) before the newest, or of the oldest
-    one if there are fewer: the server replays, and what is known is dropped. Where events were lost by damage that the
-    server may still keep, it is an offset before those.
+    It is the offset of an archived event both 200 events and ``back`` microseconds (of receiving) before the newest, or
+    of the oldest one if there are fewer: the server replays, and what is known is dropped. Where events were lost by
+    damage that the server may still keep, it is an offset before those.
     """
     if lost := lost_from(segments):
         return lost
     received_at = next((s.newest_received_at() for s in reversed(segments) if s.events), None)
     if received_at is None:
         return None
-    by_time = _newest_received_by(segments, received_at - RESUME_TIME)
+    by_time = _newest_received_by(segments, received_at - back)
     seq = min(segments[-1].newest_seq - RESUME_EVENTS, by_time)
     over = _latest_leap(segments)
     if over is not None and seq <= over.seq:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
+from functools import partial
 from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from app.domain.profile import Secret
 
 _CHECKPOINT_PAGES = 2_000
 _LIVE_CACHE_KB = 8_000
-_SEALED_CACHE_KB = 1_000
+_SEALED_CACHE_KB = 250
 
 KNOWN = "known ids"
 """The fact of a sealed segment that holds its filter (``app.archive.known``)."""
@@ -98,7 +99,9 @@ class Segment:
         """``capacity``: about how many events it will hold at the end."""
         self.number = number
         self._is_sealed = False
-        self._db = db = Database(folder.segment(number), key, cache_kb=_LIVE_CACHE_KB)
+        self._packer: bodies.Packer | None = None
+        self._connect = partial(Database, folder.segment(number), key)
+        self._db = db = self._connect(cache_kb=_LIVE_CACHE_KB)
         try:
             db.checkpoint_every(_CHECKPOINT_PAGES)
             self.identity = schema.identity(db)
@@ -243,9 +246,13 @@ class Segment:
             with self._db.transaction():
                 self._db.run(PUT_FACT, (KNOWN, self.known.store()))
                 self._db.run(_DROP_FACT, (KNOWN_BEFORE,))
-        self._db.keep_in_memory(_SEALED_CACHE_KB)
+        # Another connection has none of the pages and statements that writing needed: two megabytes, in each segment.
+        connection = self._connect(cache_kb=_SEALED_CACHE_KB)
+        self._db.close()
+        self._db = connection
         self._is_sealed = True
         self.known = KnownIds(1)
+        self._packer = None
 
     def end_replay(self) -> None:
         """The server has begun to send again what was lost here: the rows themselves now say how far that came."""
@@ -304,6 +311,7 @@ class Segment:
         first = self.newest_seq + 1
         kinds = self._kinds_of(fresh.arrivals)
         times = [arrival.received_at for arrival in fresh.arrivals]
+        self._packer = self._packer or bodies.Packer(self.dictionary)
         packed = self._packer.pack([arrival.body for arrival in fresh.arrivals])
         together = zip(count(first), kinds, times, *fresh, packed, strict=False)
         rows = [
@@ -331,7 +339,7 @@ class Segment:
     def _load_dictionaries(self) -> None:
         dictionaries = self._db.rows("SELECT from_seq, bytes FROM dictionary ORDER BY from_seq")
         self.dictionary: bytes | None = dictionaries[-1][1] if dictionaries else None
-        self._packer = bodies.Packer(self.dictionary)
+        self._packer = None
         self._unpacker = bodies.Unpacker(dictionaries)
         self._unpack = self._unpacker.unpack
 

@@ -16,7 +16,7 @@ from app.archive.folder import LABEL, Folder, Label, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
 from app.archive.recovery import Files, Recovery, Repair
-from app.archive.retention import Part, due, longest_span
+from app.archive.retention import RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
 from app.archive.text_index import empty_stale
@@ -63,6 +63,7 @@ class Writer:
         events_per_segment: int,
         clock: Callable[[], int],
         keep: Retention,
+        resume_time: int,
     ) -> None:
         """See :meth:`open`."""
         self.repairs = files.repairs
@@ -80,6 +81,7 @@ class Writer:
         self._capacity = events_per_segment
         self._clock = clock
         self._keep = keep
+        self._resume_time = resume_time
         self._longest_span = longest_span(keep)
         self._position = position.newest_offset(self._segments)
 
@@ -94,6 +96,7 @@ class Writer:
         events_per_segment: int = EVENTS_PER_SEGMENT,
         clock: Callable[[], int] = now,
         keep: Retention = EVERYTHING,
+        resume_time: int = RESUME_TIME,
         suspect: Path | None = None,
     ) -> Writer:
         """Open the archive in the folder ``path``, or make it there.
@@ -104,7 +107,8 @@ class Writer:
         :class:`ArchiveUnwritable` where it cannot be written.
 
         What is damaged, and can be, is put right first (``app.archive.recovery``). ``suspect`` is a file that did not
-        read a moment ago. ``keep`` says how much stays (:meth:`prune`).
+        read a moment ago. ``keep`` says how much stays (:meth:`prune`), ``resume_time`` how many microseconds before
+        the newest event the stream is resumed at least.
         """
         check_key(key)
         folder = Folder(path)
@@ -115,7 +119,16 @@ class Writer:
             identity = Identity(label.archive, chain, profile)
             recovery = Recovery(folder, key, identity, events_per_segment, clock, repairs)
             files = opened.enter_context(closing(recovery.open(suspect)))
-            writer = cls(folder, key, lock, files, events_per_segment=events_per_segment, clock=clock, keep=keep)
+            writer = cls(
+                folder,
+                key,
+                lock,
+                files,
+                events_per_segment=events_per_segment,
+                clock=clock,
+                keep=keep,
+                resume_time=resume_time,
+            )
             opened.pop_all()
         return writer
 
@@ -157,7 +170,7 @@ class Writer:
     def resume_offset(self) -> str | None:
         """Where to ask the server to go on from, so that nothing is missed (``app.archive.position``)."""
         self._is_replaying = position.lost_from(self._segments) is not None
-        return position.resume_offset(self._segments)
+        return position.resume_offset(self._segments, self._resume_time)
 
     def leap(self) -> str | None:
         """The offset to ask for though no archived event has it: what broke the connection was passed over, and nothing

@@ -23,6 +23,7 @@ import msgspec
 import truststore
 
 from app.clients.failures import AnswerTooLargeError, host_of, lost, unreachable
+from app.clients.orderly import orderly
 from app.domain import errors
 from app.domain.errors import DoormanError
 from app.domain.profile import is_address, is_loopback
@@ -132,11 +133,11 @@ async def call(
     try:
         async with asyncio.timeout(WITHIN):
             try:
-                response = await client.request(method, path, **request)
+                response = await orderly(client.request(method, path, **request))
             except LEFT:
                 if not harmless:
                     raise
-                response = await client.request(method, path, **request)
+                response = await orderly(client.request(method, path, **request))
     except TimeoutError as failure:
         slow = httpx.ReadTimeout(f"not whole within {WITHIN:.0f} s")
         raise unreachable(slow, host_of(client.base_url), what, harmless=harmless) from failure

@@ -14,6 +14,7 @@ import httpx
 from app.clients.failures import host_of, unreachable
 from app.clients.hotels import list_hotels
 from app.clients.http import make_client
+from app.clients.orderly import orderly
 from app.clients.portal import PortalClient
 from app.clients.token import TokenAuth, TokenSource
 from app.domain.checks import Finding, Result, Step
@@ -71,7 +72,7 @@ async def _reach(gateway: httpx.AsyncClient) -> str:
     """Any answer counts: what stands at the gateway's root is nobody's business here."""
     began = time.monotonic()
     try:
-        await gateway.get("/", auth=None)
+        await orderly(gateway.get("/", auth=None))
     except httpx.HTTPError as failure:
         raise unreachable(failure, host_of(gateway.base_url), "a first look") from failure
     took = f"Reached in {(time.monotonic() - began) * 1000:.0f} ms"

@@ -46,6 +46,8 @@ from app.wire import frames
 
 _EVIDENCE = 262_144
 """Bytes that are kept of a message that never came whole."""
+_ACTIVE = "Active"
+"""What the server says of the connection whose stream somebody streams from."""
 _RENEWING = "The token ends soon: coming back with a new one."
 
 _log = structlog.get_logger(__name__)
@@ -95,6 +97,8 @@ class Follower:
         self._attempt = 0
         self._renewed = False
         self._look_first = False
+        self._status = ""
+        self._refused_since: float | None = None
         self._reason_to_leave = _RENEWING
         self._asked_at = 0.0
         self._rest_until = 0.0
@@ -197,14 +201,15 @@ class Follower:
         self._reason_to_leave = _RENEWING
         self._session = session = Session(link, self._pace, self._intake.take, self._clock)
         await session.greet(self._token, self._app_key)
-        if self._look_first and await session.ask_status() == "Active":
-            raise self._held("the connection's status is Active")
+        self._status = await session.ask_status() if self._look_first else ""
+        if self._status == _ACTIVE:
+            raise self._held(f"the connection's status is {_ACTIVE}")
         offset = await self._intake.resume_offset(self._stumbles.probe)
         self._footprint.opened()
         self._asked_at = _now()
         await session.subscribe(self._profile.chain, offset)
         self._live_since = _now()
-        self._look_first = False
+        self._look_first, self._refused_since = False, None
         self._tell(LinkState.LIVE, f"Live from {self._host}.", offset=offset or "")
 
     async def _leave(self) -> None:
@@ -260,14 +265,25 @@ class Follower:
             case Then.HELD if _now() < self._ghost_until:
                 sentence += " It seems to be an earlier one of this recorder, which ended without a goodbye."
                 await self._pause(self._pace.look_again, sentence, detail)
-            case Then.HELD if self._look_first:
-                raise self._held(detail)
-            case Then.HELD:
+            case Then.HELD if not self._look_first:
                 self._look_first = True
                 await self._pause(self._pace.look_again, sentence, detail)
+            case Then.HELD if self._is_let_go():
+                sentence += (
+                    " But nobody streams from it: the server seems to wait for one that ended without a goodbye."
+                )
+                await self._pause(self._pace.look_again, sentence, detail)
+            case Then.HELD:
+                raise self._held(detail)
             case Then.RETRY:
                 wait = wait_before_retry(rule, next(self._stretches), self._pace, self._scale)
                 await self._pause(wait, sentence, detail)
+
+    def _is_let_go(self) -> bool:
+        """Whether the stream, which was refused, is held by nobody who lives: the server soon gives it back."""
+        if self._refused_since is None:
+            self._refused_since = _now()
+        return bool(self._status) and _now() < self._refused_since + self._pace.ghost
 
     async def _pause(self, seconds: float, sentence: str, detail: str) -> None:
         self._attempt += 1

@@ -26,6 +26,7 @@ import structlog
 
 from app import log
 from app.archive.recovery import Repair
+from app.archive.retention import RESUME_TIME
 from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.command import own_command
@@ -180,7 +181,13 @@ class Recorder:
     def _open_writer(self, suspect: Path | None) -> Writer:
         profile, key = self._profile, self._credentials.archive_key
         return Writer.open(
-            self._archive, key, chain=profile.chain, profile=profile.name, keep=profile.keep, suspect=suspect
+            self._archive,
+            key,
+            chain=profile.chain,
+            profile=profile.name,
+            keep=profile.keep,
+            resume_time=round(RESUME_TIME / self._scale),
+            suspect=suspect,
         )
 
     def _repaired(self, repair: Repair) -> None:

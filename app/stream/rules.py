@@ -191,8 +191,9 @@ class Pace:
     """The same when the recorder is asked to end, which may take 3."""
     after_complete: float = 10.5
     """Between a ``complete`` and the next ``subscribe``: at least 10."""
-    ghost: float = 330.0
-    """How long the server may go on holding the stream for a connection that ended without ``complete``."""
+    ghost: float = 450.0
+    """How long the server may go on holding the stream for a connection that ended without ``complete``: up to 300
+    until it finds a silent one dead, and 120 after that."""
     look_again: float = 20.0
     """Between looks at a stream that is held."""
     upgrade_window: float = 120.0

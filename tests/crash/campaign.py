@@ -202,9 +202,10 @@ class Life:
 
 
 @asynccontextmanager
-async def life(recorder: str, archive: Path, env: Mapping[str, str]) -> AsyncIterator[Life]:
-    """One recorder of this name; afterwards it is dead, by ``kill -9`` unless it was asked to end."""
-    command = (sys.executable, "-m", "tests.crash.recorders", recorder, "record", "--archive", str(archive))
+async def life(recorder: str | None, archive: Path, env: Mapping[str, str]) -> AsyncIterator[Life]:
+    """One recorder of this name, or the program itself; afterwards it is dead, by ``kill -9`` unless asked to end."""
+    program = ("tests.crash.recorders", recorder) if recorder else ("app",)
+    command = (sys.executable, "-m", *program, "record", "--archive", str(archive))
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=env
     )

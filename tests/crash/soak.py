@@ -42,7 +42,7 @@ async def _soak(archive: Path, events: int, rate: float, seed: int) -> int:
     chance, met = random.Random(seed), Counter[str]()
     memory: list[float] = []
     async with scene() as (sandbox, line, env):
-        async with life("sound", archive, env) as recorder:
+        async with life(None, archive, env) as recorder:
             await recorder.until(lambda: recorder.stage == "live")
             await asyncio.to_thread(sandbox.admin, "emit", {"n": events, "rate": rate})
             while recorder.events < events and not recorder.is_over:

@@ -340,10 +340,6 @@ def test_a_damaged_profile_file_is_kept_aside_and_said(doorman, places, reads, f
     assert isinstance(doorman.window.page, ConnectPage)
 
 
-# It closes the window while requests are on their way. One that is cancelled while httpcore, before it sends it, closes
-# connections that had idled too long, closes the first and leaves the others to the garbage collector: no harm in a
-# program that ends, and not ours to mend.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_damaged_note_of_a_decision_is_kept_aside_and_said(doorman, places, opens, reads, server, qtbot):
     folder = places.questions / draft_for(server).profile().name
     folder.mkdir(parents=True)

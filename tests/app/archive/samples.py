@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.archive.reader import Reader
+from app.archive.retention import RESUME_TIME
 from app.archive.writer import Writer
 from app.domain.event import Arrival
 from app.domain.profile import Secret
@@ -64,10 +65,23 @@ def arrivals(first: int, end: int) -> list[Arrival]:
 
 
 def open_writer(
-    path: Path, *, per_segment: int = 500_000, key: Secret = KEY, clock: Callable[[], int] = lambda: START
+    path: Path,
+    *,
+    per_segment: int = 500_000,
+    key: Secret = KEY,
+    clock: Callable[[], int] = lambda: START,
+    resume_time: int = RESUME_TIME,
 ) -> Writer:
     """A writer on the invented chain."""
-    return Writer.open(path, key, chain="LARK", profile="larkspur", events_per_segment=per_segment, clock=clock)
+    return Writer.open(
+        path,
+        key,
+        chain="LARK",
+        profile="larkspur",
+        events_per_segment=per_segment,
+        clock=clock,
+        resume_time=resume_time,
+    )
 
 
 def archive_of(path: Path, events: Sequence[Arrival], *, per_segment: int = 500_000, batch: int = 100) -> Path:

@@ -124,6 +124,11 @@ class TestResume:
             writer.add([arrival(number, at=START + number * SECOND // 10) for number in range(1_000)])
             assert writer.resume_offset() == str(1_000 + 999 - 600)
 
+    def test_less_where_time_goes_faster(self, path: Path) -> None:
+        with open_writer(path, resume_time=30 * SECOND) as writer:
+            writer.add([arrival(number, at=START + number * SECOND // 10) for number in range(1_000)])
+            assert writer.resume_offset() == str(1_000 + 999 - 300)
+
     def test_across_segments(self, path: Path) -> None:
         archive_of(path, arrivals(0, 1_000), per_segment=150)
         with open_writer(path, per_segment=150) as writer:

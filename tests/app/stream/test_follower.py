@@ -209,19 +209,46 @@ def test_a_stream_held_by_another_consumer_is_not_fought_for(theatre: Theatre) -
     assert theatre.server.count == 2
 
 
-def test_a_stream_that_turns_out_free_is_taken(theatre: Theatre) -> None:
-    async def asked(guest: Guest) -> None:
-        await guest.hear("connection_init")
-        await guest.say(type="connection_ack")
-        question = await guest.hear("subscribe")
-        await guest.say(type="next", id=question["id"], payload={"data": {"connection": {"status": "Inactive"}}})
-        await guest.say(type="complete", id=question["id"])
-        guest.subscription = (await guest.hear("subscribe"))["id"]
-        await guest.send(event(100))
-        await guest.see_off()
+async def told_that_nobody_streams(guest: Guest) -> None:
+    await guest.hear("connection_init")
+    await guest.say(type="connection_ack")
+    question = await guest.hear("subscribe")
+    await guest.say(type="next", id=question["id"], payload={"data": {"connection": {"status": "Inactive"}}})
+    await guest.say(type="complete", id=question["id"])
+    guest.subscription = (await guest.hear("subscribe"))["id"]
 
-    recording, _ = theatre.play(closing(4409), asked, until=rows(1))
+
+async def free(guest: Guest) -> None:
+    await told_that_nobody_streams(guest)
+    await guest.send(event(100))
+    await guest.see_off()
+
+
+async def refused_though_nobody_streams(guest: Guest) -> None:
+    await told_that_nobody_streams(guest)
+    await guest.socket.close(4409, "The stream is still held")
+
+
+def test_a_stream_that_turns_out_free_is_taken(theatre: Theatre) -> None:
+    recording, _ = theatre.play(closing(4409), free, until=rows(1))
     assert recording.offsets == ["100"]
+
+
+def test_a_stream_that_nobody_streams_from_is_waited_for_though_it_is_refused(theatre: Theatre) -> None:
+    """Held by something that ended without a goodbye, and that was not ours: a recorder elsewhere that crashed."""
+    held = [refused_though_nobody_streams] * 4
+    recording, server = theatre.play(closing(4409), *held, free, until=rows(1))
+    assert recording.offsets == ["100"]
+    waits = [r for r in recording.reports if r.state is LinkState.RECONNECTING]
+    assert [("nobody streams" in r.sentence) for r in waits] == [False, True, True, True, True]
+    assert all(later - before >= PACE.look_again for before, later in zip(server.at, server.at[1:], strict=False))
+
+
+def test_a_stream_that_stays_refused_needs_a_person_in_the_end(theatre: Theatre) -> None:
+    held = [refused_though_nobody_streams] * (3 + round(PACE.ghost / PACE.look_again))
+    error = theatre.refused(closing(4409), *held)
+    assert isinstance(error, errors.StreamHeld)
+    assert 2 < theatre.server.count <= len(held)
 
 
 def test_a_stream_held_by_our_own_crash_is_waited_for_with_a_countdown(theatre: Theatre) -> None:
