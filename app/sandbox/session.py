@@ -38,6 +38,7 @@ class Session:
         self._acknowledged = False
         self._heard_at = stream.clock.now()
         self._pinged_at = 0.0
+        self._deaf_until = 0.0
         self._owed_pongs: list[dict[str, Any]] = []
         self._over = False
         self._said_goodbye = False
@@ -92,8 +93,11 @@ class Session:
             self._line.drop()
 
     def mute(self, seconds: float, *, deaf: bool) -> None:
-        """Fall silent for so long, in seconds of the rules."""
-        self._line.mute(self._stream.clock.real(seconds), deaf=deaf)
+        """Fall silent for so long, in seconds of the rules; and hear nothing either, for which no client is blamed."""
+        length = self._stream.clock.real(seconds)
+        if deaf:
+            self._deaf_until = self._stream.clock.now() + length
+        self._line.mute(length, deaf=deaf)
 
     def wake(self) -> None:
         """There may be something to send, or room for it."""
@@ -268,7 +272,7 @@ class Session:
         self._after("silence", self._stream.rules.silent_after - quiet, self._check_silence)
 
     def _check_ping_gap(self) -> None:
-        gap = self._stream.clock.elapsed(self._pinged_at)
+        gap = self._stream.clock.elapsed(max(self._pinged_at, self._deaf_until))
         if gap > self._stream.rules.ping_every + _JITTER * self._stream.clock.scale:
             self._note(Breach.PING_GAP, f"{gap:.1f} s")
 

@@ -277,6 +277,19 @@ class TestPings:
         with StreamClient(sandbox) as client:
             assert client.socket.ping().wait(PATIENCE)
 
+    def test_what_the_server_was_deaf_to_is_no_breach(self, sandbox: SandboxProcess) -> None:
+        sandbox.admin("rules", {"ping_every": 10, "subscribe_within": 10_000})
+        with StreamClient(sandbox) as client:
+            client.init()
+            sandbox.admin("fault", {"kind": "stall", "seconds": 40})  # 2 s here, longer than a gap may last
+            client.send({"type": "ping"})
+            while json.loads(client.socket.recv(PATIENCE))["type"] != "pong":
+                pass
+            client.send({"type": "ping"})
+            while json.loads(client.socket.recv(PATIENCE))["type"] != "pong":
+                pass
+        assert sandbox.admin("stats")["violations"]["pingGap"] == 0
+
     def test_more_than_15_seconds_between_pings_is_a_breach(self, sandbox: SandboxProcess) -> None:
         sandbox.admin("rules", {"ping_every": 0.2, "subscribe_within": 10_000})
         with StreamClient(sandbox) as client:
