@@ -45,6 +45,7 @@ class RecorderPanel(Panel):
         words.setSpacing(3)
         for label in (self.sentence, self.detail, self.numbers):
             words.addWidget(label)
+        words.addSpacing(6)
         words.addWidget(Label(_IN_GENERAL, Role.SMALL, Token.TEXT_3, wraps=True))
         words.addWidget(Label(archive, Role.CODE_SMALL, Token.TEXT_3, elides=True))
         self.body.addLayout(words)
