@@ -126,19 +126,18 @@ class _Shelf:
         self._waiting[number] = known
 
     def drop(self, number: int) -> None:
-        """A settled one's place stays, and holds nothing: a place is shifted only where all are."""
+        """Nobody is told of it any more; its place goes the next time that places are set, where all before it went."""
         self._waiting.pop(number, None)
         if number in self._numbers:
-            place = self._numbers.index(number)
-            self._numbers[place] = None
-            nothing = _FULL << place * _WORD
-            self._columns = [column | nothing for column in self._columns]
+            self._numbers[self._numbers.index(number)] = None
 
     def settle(self) -> None:
         """Set the filters that wait beside those that stand, where they are enough."""
         if len(self._waiting) < _ENOUGH:
             return
-        count, shift = len(self._waiting), len(self._numbers) * _WORD
+        gone = next((at for at, number in enumerate(self._numbers) if number is not None), len(self._numbers))
+        del self._numbers[:gone]
+        count, shift, less = len(self._waiting), len(self._numbers) * _WORD, gone * _WORD
         beside = array("Q", bytes(8 * count * (self._pick_word + 1)))
         for place, known in enumerate(self._waiting.values()):
             beside[place::count] = known.words
@@ -146,7 +145,7 @@ class _Shelf:
         joined = beside.tobytes()
         added = (int.from_bytes(joined[at : at + width], "little") ^ full for at in range(0, len(joined), width))
         standing = self._columns or [0] * (self._pick_word + 1)
-        self._columns = [column | more << shift for column, more in zip(standing, added, strict=True)]
+        self._columns = [column >> less | more << shift for column, more in zip(standing, added, strict=True)]
         self._numbers += self._waiting
         self._waiting.clear()
         self._ones = sum(1 << place * _WORD for place in range(len(self._numbers)))

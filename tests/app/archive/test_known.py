@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 
 from hypothesis import given
@@ -42,6 +43,20 @@ def test_a_hash_that_differs_in_one_bit_is_another() -> None:
     for known in hash_ids(f"event-{number}" for number in range(500)):
         neighbours = {known ^ 1 << bit for bit in range(32)}
         assert filter_of({known}, capacity=5_000).suspects(neighbours) == set()
+
+
+def test_what_was_pruned_takes_no_room() -> None:
+    """A recorder that lives for a year drops a segment a day."""
+    sealed, hashes = SealedIds(), hash_ids(f"event-{number}" for number in range(8))
+    grown = []
+    for day in range(60):
+        sealed.put(day, filter_of(set(hashes), capacity=64))
+        sealed.settle()
+        if day >= 6:
+            sealed.drop(day - 6)
+        grown.append(len(pickle.dumps(sealed)))
+    assert max(grown[8:]) <= 1.5 * max(grown[:8])
+    assert set(sealed.suspects(hashes)) == set(range(54, 60))
 
 
 @given(
