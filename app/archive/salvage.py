@@ -20,7 +20,7 @@ from app.archive.database import Database, create
 from app.archive.segment import END, INSERT_GAP, KNOWN, KNOWN_BEFORE, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
 from app.archive.tallies import Tallies, Tally, decode
 from app.domain.errors import ArchiveUnreadable
-from app.domain.event import OLDEST_KEPT, Gap
+from app.domain.event import DAMAGED, OLDEST_KEPT, Gap
 from app.domain.profile import Secret
 
 _CACHE_KB = 8_000
@@ -203,7 +203,7 @@ def _note(db: Database, loss: Loss, source: Path, place: Place) -> Gap:
     lost = f"{loss.rows:,} of the events {loss.first:,} to {loss.end - 1:,} do not read"
     if loss.after is None and place.end is None:
         lost = f"events from {loss.first:,} on do not read"
-    reason = f"{source.name} was damaged: {lost}. It is kept in {source.parent.name}."
+    reason = f"{source.name} {DAMAGED}: {lost}. It is kept in {source.parent.name}."
     if to_time > place.now - _KEPT_BY_SERVER:
         reason += " The server is asked for them again."
         db.run(PUT_FACT, (REPLAY_FROM, _newest(db, loss.first - _BACK, place)[0] or OLDEST_KEPT))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 PASSED_OVER = "was passed over"
+DAMAGED = "was damaged"
 """What the reason of a gap says that was made on purpose."""
 
 OLDEST_KEPT = "0"
@@ -112,6 +113,11 @@ class Gap:
     def is_skip(self) -> bool:
         """Whether it was made by passing over what broke the connection (:class:`Skip`)."""
         return PASSED_OVER in self.reason
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether rows that were archived are lost, as far as the server does not send them again."""
+        return DAMAGED in self.reason
 
 
 class Skip(NamedTuple):

@@ -54,10 +54,12 @@ def read_event(row: ArchivedEvent) -> BusinessEvent | None:
 
 
 def gap_sentence(gap: Gap) -> str:
-    """ "Gap of 2 h 35 min, no longer on the server", or that an event was passed over."""
+    """ "Gap of 2 h 35 min, no longer on the server", that the archive was damaged, or that an event was passed over."""
     if gap.is_skip:
         return "An event broke the connection each time, and was passed over"
-    return f"Gap of {span((gap.to_time - gap.from_time) / SECOND)}, no longer on the server"
+    # Of what came before the first event that is known, nobody knows how long it was.
+    gap_of = f"Gap of {span((gap.to_time - gap.from_time) / SECOND)}" if gap.from_time else "Gap at the beginning"
+    return f"{gap_of}, where the archive was damaged" if gap.is_damage else f"{gap_of}, no longer on the server"
 
 
 class EventCells:
@@ -140,7 +142,7 @@ class EventCells:
 
     def _gap(self, gap: Gap) -> Cell:
         day = self.clocks.day(gap.to_time)
-        return Cell(Icon("triangle-alert", Token.WARNING), strong(gap_sentence(gap)), small(day))
+        return Cell(Icon("triangle-alert", Token.WARNING), strong(gap_sentence(gap)), small(day), tooltip=gap.reason)
 
 
 def condition_of(row: Row, column: int) -> Condition | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.event import ArchivedEvent, Gap
 from tests.ui.live.samples import SECOND, START, archived
 from ui.live import event_model
@@ -79,6 +81,24 @@ def test_a_gap_stands_between_the_rows_it_parts():
     cells, emphasis = model.painted(6)
     assert cells[0].text == "Gap of 2 h 35 min, no longer on the server 24 Nov"
     assert emphasis is Emphasis.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("begins", "reason", "says"),
+    [
+        (0, "The server no longer keeps offset 1.", "Gap at the beginning, no longer on the server"),
+        (START - 60 * SECOND, "000001.segment was damaged: lost.", "Gap of 1 min, where the archive was damaged"),
+        (0, "000001.segment was damaged: lost.", "Gap at the beginning, where the archive was damaged"),
+        (START - SECOND, "It broke, and was passed over.", "An event broke the connection each time"),
+    ],
+)
+def test_a_gap_says_where_it_comes_from_and_no_length_that_nobody_knows(begins, reason, says):
+    model = made()
+    model.restart(rows(30, 21), 21, False)
+    model.set_gaps([Gap(25, "", "2", begins, START, reason)])
+    cells, _ = model.painted(6)
+    assert cells[0].text.startswith(says)
+    assert cells[0].tooltip == reason
 
 
 def test_a_gap_is_found_at_the_seam_of_two_pages():
