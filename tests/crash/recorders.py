@@ -1,7 +1,7 @@
 """What is killed: the recorder as it is, and recorders with one deliberate mistake each.
 
 ``python -m tests.crash.recorders NAME record --archive PATH`` is ``doormanctl record`` with that mistake. Each mistake
-is one that consumers of such streams are known to make, put into the real recorder by replacing one method.
+is one that consumers of such streams are known to make, put into the real recorder by replacing its methods.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 from app.archive.known import hash_ids
 from app.archive.segment import Fresh
-from app.archive.writer import Committed, Writer
+from app.archive.writer import Writer
 from app.cli import main
 from app.domain.event import Arrival
+from app.stream.intake import Intake
 
 SMALL_SEGMENT = 5_000
 """Events in a segment here: so that kills meet roll-overs as well."""
@@ -26,25 +27,25 @@ def sound() -> None:
 
 
 def position_before_events() -> None:
-    """Writes down the position first and the events afterwards, in two steps, and resumes just behind the position."""
-    add, open_ = Writer.add, Writer.open
+    """Writes down the position of what arrives, then, in a batch, the events; and resumes just behind the position."""
+    take, open_ = Intake.take, Writer.open
+    places: list[Path] = []
 
     def open_with_place(path: Path, *arguments: Any, **named: Any) -> Writer:
-        writer = open_(path, *arguments, **named)
-        writer.place = path.with_name(f"{path.name}.position")  # type: ignore[attr-defined]
-        return writer
+        places[:] = [path.with_name(f"{path.name}.position")]
+        return open_(path, *arguments, **named)
 
-    def place_then_add(self: Writer, batch: Sequence[Arrival]) -> Committed:
-        offsets = [arrival.offset for arrival in batch if arrival.offset]
+    def note_then_take(self: Intake, arrivals: Sequence[Arrival]) -> None:
+        offsets = [arrival.offset for arrival in arrivals if arrival.offset]
         if offsets:
-            self.place.write_text(str(int(offsets[-1]) + 1))  # type: ignore[attr-defined]
-        return add(self, batch)
+            places[0].write_text(str(int(offsets[-1]) + 1))
+        take(self, arrivals)
 
-    def resume(self: Writer) -> str | None:
-        place: Path = self.place  # type: ignore[attr-defined]
-        return place.read_text() if place.exists() else None
+    def resume(_: Writer) -> str | None:
+        return places[0].read_text() if places[0].exists() else None
 
-    _replace(open=staticmethod(open_with_place), add=place_then_add, resume_offset=resume)
+    _replace(open=staticmethod(open_with_place), resume_offset=resume)
+    Intake.take = note_then_take  # type: ignore[method-assign]
 
 
 def trusting_the_server() -> None:
