@@ -110,6 +110,8 @@ class Campaign:
 async def scene() -> AsyncIterator[tuple[SandboxProcess, BadLine, dict[str, str]]]:
     """A server, the line to its stream, and the environment of a recorder that takes it."""
     with SandboxProcess(seed=1, time_scale=TIME_SCALE) as sandbox:
+        # The 5 s in which a client has to greet and to subscribe would be 25 ms: too few on a machine that is busy.
+        sandbox.admin("rules", {"init_within": 1_000, "subscribe_within": 1_000})
         async with bad_line(sandbox.stream) as line:
             yield sandbox, line, environment(sandbox, TIME_SCALE, STREAM_URL=line.url)
 
