@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 PASSED_OVER = "was passed over"
-DAMAGED = "was damaged"
 """What the reason of a gap says that was made on purpose."""
+DAMAGED = "was damaged"
+"""What the reason of a gap says that damage made."""
 
 OLDEST_KEPT = "0"
 """An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
