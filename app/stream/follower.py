@@ -2,9 +2,9 @@
 
 ::
 
-    token ─► (10 s since complete) ─► dial ─► greet ─► subscribe from the archive's offset ─► live
-      ▲                                                                                       │
-      └── wait by the rule ◄── all written ◄── ended ◄── drain ◄── complete: token's end, or stop
+    token ─► (10 s since complete) ─► where the archive ends ─► dial ─► greet ─► subscribe from there ─► live
+      ▲                                                                                              │
+      └─── wait by the rule ◄─── all written ◄─── ended ◄─── drain ◄─── complete: token's end, or stop
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ class Follower:
         self._chance = chance or random.Random()  # noqa: S311 - spreads waits, guards nothing
         self._host = host_of(profile.stream_url)
         self._stopping = False
+        self._state = LinkState.OFF
         self._scope: asyncio.Timeout | None = None
         self._session: Session | None = None
         self._stumbles = Stumbles()
@@ -114,7 +115,7 @@ class Follower:
 
     def come_back(self) -> None:
         """Leave properly, and subscribe anew from where the archive says: it has lost something meanwhile."""
-        if self._session is not None and self._scope is not None:
+        if self._state in (LinkState.CONNECTING, LinkState.LIVE) and self._scope is not None:
             self._reason_to_leave = "A part of the archive is missing: coming back to ask for it again."
             self._scope.reschedule(_now())
 
@@ -197,6 +198,8 @@ class Follower:
         self._token = await self._tokens.token()
         await asyncio.sleep(self._rest_until - _now())
         await self._upgrades.take()
+        # Before the dial: afterwards the server's patience runs, and a large archive on a busy disk takes its time.
+        offset = await self._intake.resume_offset(self._stumbles.probe)
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
         self._reason_to_leave = _RENEWING
         self._session = session = Session(link, self._pace, self._intake.take, self._clock)
@@ -204,7 +207,6 @@ class Follower:
         self._status = await session.ask_status() if self._look_first else ""
         if self._status == _ACTIVE:
             raise self._held(f"the connection's status is {_ACTIVE}")
-        offset = await self._intake.resume_offset(self._stumbles.probe)
         self._footprint.opened()
         self._asked_at = _now()
         await session.subscribe(self._profile.chain, offset)
@@ -326,6 +328,7 @@ class Follower:
         offset: str = "",
         need: Need | None = None,
     ) -> None:
+        self._state = state
         at = time.time_ns() // 1000
         retry_at = None if retry_in is None else at + int(retry_in * 1_000_000)
         self._report(LinkReport(state, at, sentence, detail, retry_at, self._attempt, offset, need))

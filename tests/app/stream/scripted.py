@@ -1,4 +1,4 @@
-"""A stream that says what the test wants, and an archive in memory."""
+"""A stream that says what the test wants, and what it sends."""
 
 from __future__ import annotations
 
@@ -6,64 +6,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from app.domain.event import Arrival, Gap, Skip
+from app.domain.event import Arrival
 from app.domain.profile import Profile
-
-
-class Committed(NamedTuple):
-    seq: int
-    events: int
-    offset: str
-    duplicates: int
-    unreadable: int
-    masked: int = 0
-
-
-class MemoryArchive:
-    """What the archive's writer does, without a file."""
-
-    def __init__(self, *rows: Arrival, resume: str | None = None) -> None:
-        self.rows = list(rows)
-        self.gaps: list[Gap] = []
-        self.batches: list[int] = []
-        self.resume = resume
-        self.leapt = 0, ""
-
-    def add(self, batch: Sequence[Arrival]) -> Committed:
-        known = {row.unique_id for row in self.rows}
-        fresh = [arrival for arrival in batch if arrival.unique_id not in known]
-        self.rows += fresh
-        self.batches.append(len(batch))
-        unreadable = sum(not arrival.readable for arrival in batch)
-        return Committed(len(self.rows), len(self.rows), self.position(), len(batch) - len(fresh), unreadable)
-
-    def position(self) -> str:
-        return next((row.offset for row in reversed(self.rows) if row.offset), "")
-
-    def resume_offset(self) -> str | None:
-        return self.resume or self.position() or None
-
-    def record_gap(self, gap: Gap) -> None:
-        self.gaps.append(gap)
-
-    def skip(self, skip: Skip) -> Committed:
-        self.leapt = len(self.rows), skip.resume
-        if skip.gap is not None:
-            self.gaps.append(skip.gap)
-        committed = self.add([skip.evidence] if skip.evidence else [])
-        self.leapt = len(self.rows), skip.resume
-        return committed
-
-    def leap(self) -> str | None:
-        seq, offset = self.leapt
-        return offset if offset and seq == len(self.rows) else None
 
 
 def event(offset: int, **changed: Any) -> dict[str, Any]:
@@ -79,7 +30,10 @@ def event(offset: int, **changed: Any) -> dict[str, Any]:
 
 
 def arrival(offset: int) -> Arrival:
-    return Arrival(str(offset), f"u-{offset}", "RESERVATION", "CHECK IN", "7", "AUR01", "", 1, b"{}")
+    """The same, as it arrives."""
+    one = event(offset)
+    names = (one["moduleName"], one["eventName"], one["primaryKey"], one["hotelId"], one["timestamp"])
+    return Arrival(str(offset), f"u-{offset}", *names, 1, json.dumps(one).encode())
 
 
 class Guest:

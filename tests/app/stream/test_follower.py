@@ -10,7 +10,7 @@ import pytest
 
 from app.domain import errors
 from app.domain.link import LinkState, Need
-from tests.app.stream.scripted import Guest, MemoryArchive, Scene, arrival, event, stage
+from tests.app.stream.scripted import Guest, Scene, arrival, event, stage
 from tests.app.stream.theatre import KEY, PACE, SCALE, Recording, Theatre, closing, rows, well
 
 KEY_HASH = "4d156d7bc9c38c000aa1e5b06e46e1f40cafe651f3cabfae9bad48803baf17bf"
@@ -45,9 +45,9 @@ def test_an_ending_that_passes_is_followed_by_coming_back_with_the_offset(theatr
         await guest.send(event(100), event(101))
         await guest.socket.close(code)
 
-    recording, server = theatre.play(scene, well, until=rows(4))
-    assert recording.offsets == ["100", "101", "102", "103"]
-    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "101"
+    recording, server = theatre.play(scene, well, until=rows(3))
+    assert recording.offsets == ["100", "101", "102"]
+    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "100"
     assert "reconnecting" in recording.states
     waiting = recording.reports[recording.states.index("reconnecting")]
     assert waiting.retry_at is not None
@@ -61,8 +61,8 @@ def test_a_connection_that_breaks_loses_nothing(theatre: Theatre) -> None:
         await guest.hear("ping")
         guest.socket.transport.abort()
 
-    recording, _ = theatre.play(scene, well, until=rows(4))
-    assert recording.offsets == ["100", "101", "102", "103"]
+    recording, _ = theatre.play(scene, well, until=rows(3))
+    assert recording.offsets == ["100", "101", "102"]
 
 
 def test_a_silent_server_is_left_and_the_stream_taken_up_again(theatre: Theatre) -> None:
@@ -172,9 +172,9 @@ def test_before_the_token_ends_the_stream_is_left_politely_and_taken_up_again(th
         await guest.send(event(101))
         await guest.socket.close(1000)
 
-    recording, server = theatre.play(late, well, until=rows(4), token_life=0.5)
-    assert recording.offsets == ["100", "101", "102", "103"]
-    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "101"
+    recording, server = theatre.play(late, well, until=rows(3), token_life=0.5)
+    assert recording.offsets == ["100", "101", "102"]
+    assert server.guests[1].said[1]["payload"]["variables"]["input"]["offset"] == "100"
     assert recording.tokens_issued >= 2
     assert server.at[1] - server.at[0] >= 10 / SCALE
     assert recording.states[:5] == ["connecting", "live", "closing", "connecting", "live"]
@@ -264,8 +264,8 @@ def test_a_hole_that_the_server_cannot_fill_becomes_a_gap(theatre: Theatre) -> N
         await guest.send(event(100), event(101))
         await guest.see_off()
 
-    archive = MemoryArchive(*(arrival(offset) for offset in range(50, 60)), resume="50")
-    recording, _ = theatre.play(forgot, until=rows(12), archive=archive)
+    held = [arrival(offset) for offset in range(50, 60)]
+    recording, _ = theatre.play(forgot, until=rows(12), held=held)
     (gap,) = recording.archive.gaps
     assert (gap.before_seq, gap.from_offset, gap.to_offset) == (11, "59", "100")
     assert "50" in gap.reason
@@ -278,10 +278,43 @@ def test_there_is_no_gap_where_what_comes_was_known(theatre: Theatre, first: int
         await guest.send(*(event(offset) for offset in range(first, 62)))
         await guest.see_off()
 
-    archive = MemoryArchive(*(arrival(offset) for offset in range(50, 60)), resume="50")
-    recording, _ = theatre.play(remembers, until=rows(12), archive=archive)
+    held = [arrival(offset) for offset in range(50, 60)]
+    recording, _ = theatre.play(remembers, until=rows(12), held=held)
     assert recording.archive.gaps == []
     assert recording.offsets == [str(offset) for offset in range(50, 62)]
+
+
+def test_the_archive_is_asked_where_to_go_on_before_the_servers_patience_begins(theatre: Theatre) -> None:
+    """It gives 5 s for the greeting, and 5 s more for the subscription: a large archive on a busy disk may take them."""
+    served: list[int] = []
+
+    async def watch(recording: Recording) -> None:
+        recording.archive.on_resume = lambda: served.append(theatre.server.count)
+        await rows(3)(recording)
+
+    theatre.play(closing(1001), 503, well, until=watch)
+    assert served == [0, 1, 2]
+
+
+def test_what_damage_took_while_it_connects_is_asked_for_on_that_connection(theatre: Theatre) -> None:
+    """A repair that is told of between the question where to go on and the subscription: it is asked anew."""
+    asked: list[int] = []
+
+    async def repaired(recording: Recording) -> None:
+        loop = asyncio.get_running_loop()
+
+        def ask() -> None:
+            asked.append(theatre.server.count)
+            if len(asked) == 1:
+                loop.call_soon_threadsafe(recording.follower.come_back)
+
+        recording.archive.on_resume = ask
+        await rows(3)(recording)
+
+    recording, server = theatre.play(well, until=repaired)
+    assert len(asked) == 2
+    assert recording.states.count("live") == 1
+    assert [guest.said[1]["type"] for guest in server.guests if len(guest.said) > 1] == ["subscribe"]
 
 
 def test_what_cannot_be_read_is_kept_and_nothing_stops(theatre: Theatre) -> None:
@@ -322,7 +355,7 @@ def test_an_unreachable_server_is_told_and_tried_again(theatre: Theatre) -> None
     async def main() -> Recording:
         async with stage(well) as server:
             pass
-        recording = Recording(server, theatre.folder, MemoryArchive(), 3600)
+        recording = Recording(server, theatre.folder)
         await recording.run(told)
         return recording
 
@@ -338,7 +371,7 @@ def test_the_way_out_is_open_at_every_stage(theatre: Theatre, scene: Scene | int
 
     async def main() -> float:
         async with stage(scene) as server:
-            recording = Recording(server, theatre.folder, MemoryArchive(), 3600)
+            recording = Recording(server, theatre.folder)
             loop = asyncio.get_running_loop()
             begun = loop.time()
             await recording.run(soon)

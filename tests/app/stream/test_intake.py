@@ -6,15 +6,65 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import pytest
 
 from app.domain.errors import ArchiveDamaged
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Gap, Skip
 from app.stream import intake
 from app.stream.intake import Intake
 from app.stream.patience import Patience
-from tests.app.stream.scripted import Committed, MemoryArchive, arrival
+from tests.app.stream.scripted import arrival
+
+
+class Committed(NamedTuple):
+    seq: int
+    events: int
+    offset: str
+    duplicates: int
+    unreadable: int
+    masked: int = 0
+
+
+class MemoryArchive:
+    """What the archive's writer does, without a file."""
+
+    def __init__(self, *rows: Arrival, resume: str | None = None) -> None:
+        self.rows = list(rows)
+        self.gaps: list[Gap] = []
+        self.batches: list[int] = []
+        self.resume = resume
+        self.leapt = 0, ""
+
+    def add(self, batch: Sequence[Arrival]) -> Committed:
+        known = {row.unique_id for row in self.rows}
+        fresh = [arrival for arrival in batch if arrival.unique_id not in known]
+        self.rows += fresh
+        self.batches.append(len(batch))
+        unreadable = sum(not arrival.readable for arrival in batch)
+        return Committed(len(self.rows), len(self.rows), self.position(), len(batch) - len(fresh), unreadable)
+
+    def position(self) -> str:
+        return next((row.offset for row in reversed(self.rows) if row.offset), "")
+
+    def resume_offset(self) -> str | None:
+        return self.resume or self.position() or None
+
+    def record_gap(self, gap: Gap) -> None:
+        self.gaps.append(gap)
+
+    def skip(self, skip: Skip) -> Committed:
+        self.leapt = len(self.rows), skip.resume
+        if skip.gap is not None:
+            self.gaps.append(skip.gap)
+        committed = self.add([skip.evidence] if skip.evidence else [])
+        self.leapt = len(self.rows), skip.resume
+        return committed
+
+    def leap(self) -> str | None:
+        seq, offset = self.leapt
+        return offset if offset and seq == len(self.rows) else None
 
 
 class SlowArchive(MemoryArchive):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.domain.link import LinkReport, LinkState
-from tests.app.stream.scripted import Guest, MemoryArchive, Scene, Stage, event, stage
+from tests.app.stream.scripted import Guest, Scene, Stage, event, stage
 from tests.app.stream.theatre import SCALE, Recording, Theatre, closing, rows, well
 from tests.gate import Mood, answering, gate, hanging_up, through
 from tests.strangers import PAGE, Answer, Authority
@@ -40,7 +40,7 @@ def behind(folder: Path, moods: Sequence[Mood], *, as_proxy: bool = False, scene
                         patch.setenv(name, f"http://{host}")
                     patch.setenv("no_proxy", "")
                 address = f"ws://{NAME if as_proxy else host}/subscriptions"
-                recording = Recording(server, folder, MemoryArchive(), address=address)
+                recording = Recording(server, folder, address=address)
                 await recording.run(rows(3))
         return recording
 
@@ -80,12 +80,12 @@ def test_a_server_that_starts_anew_is_waited_for(tmp_path: Path) -> None:
         async with stage(starts_anew, well) as server:
             passed = through(server.url)
             async with gate([passed, hanging_up, hanging_up, passed]) as host:
-                recording = Recording(server, tmp_path, MemoryArchive(), address=f"ws://{host}/subscriptions")
-                await recording.run(rows(4))
+                recording = Recording(server, tmp_path, address=f"ws://{host}/subscriptions")
+                await recording.run(rows(3))
         return recording
 
     recording = asyncio.run(main())
-    assert recording.offsets == ["100", "101", "102", "103"]
+    assert recording.offsets == ["100", "101", "102"]
     assert "starts anew" in waits(recording)[0].sentence
     assert ["broke" in report.sentence for report in waits(recording)[1:]] == [True, True]
 
@@ -121,15 +121,15 @@ def test_a_name_that_is_gone_comes_back_at_another_address(tmp_path: Path, monke
     async def main() -> tuple[Recording, Stage]:
         async with stage(moves) as before, stage(well) as after:
             answers.extend((before.url, None, None, after.url))
-            recording = Recording(before, tmp_path, MemoryArchive(), address=f"ws://{NAME}/subscriptions")
-            await recording.run(rows(4))
+            recording = Recording(before, tmp_path, address=f"ws://{NAME}/subscriptions")
+            await recording.run(rows(3))
             return recording, after
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     recording, after = asyncio.run(main())
-    assert recording.offsets == ["100", "101", "102", "103"]
+    assert recording.offsets == ["100", "101", "102"]
     assert [f"The name {NAME} is not known" in report.sentence for report in waits(recording)] == [False, True, True]
-    assert after.guests[0].said[1]["payload"]["variables"]["input"]["offset"] == "101"
+    assert after.guests[0].said[1]["payload"]["variables"]["input"]["offset"] == "100"
 
 
 @pytest.mark.parametrize("wrong", ["expired", "another host", "an unknown authority"])
@@ -160,7 +160,7 @@ def test_a_certificate_that_is_wrong_gets_no_secret_until_it_is_mended(tmp_path:
         trusted = ssl.create_default_context(cafile=str(ours.authority))
         async with stage(well, ssl=shown) as server:
             servers.append(server)
-            recording = Recording(server, tmp_path, MemoryArchive(), tls=trusted)
+            recording = Recording(server, tmp_path, tls=trusted)
             await recording.run(mended)
         return recording
 
@@ -196,7 +196,7 @@ def test_endings_of_all_kinds_in_a_row_lose_nothing(theatre: Theatre) -> None:
     def ending(place: int, code: int) -> Scene:
         async def scene(guest: Guest) -> None:
             asked = await guest.welcome()
-            assert asked == (str(99 + place) if place else None)
+            assert asked == ("100" if place else None)
             await guest.send(*(event(offset) for offset in range(int(asked or 100), 101 + place)))
             if code == 1006:
                 await guest.hear("ping")
@@ -207,7 +207,13 @@ def test_endings_of_all_kinds_in_a_row_lose_nothing(theatre: Theatre) -> None:
         return scene
 
     scenes = [ending(place, code) for place, code in enumerate(codes)]
-    recording, server = theatre.play(*scenes, 503, closing(1000), well, until=rows(len(codes) + 2))
+
+    async def all_of_it(guest: Guest) -> None:
+        assert await guest.welcome() == "100"
+        await guest.send(*(event(100 + n) for n in range(len(codes) + 2)))
+        await guest.see_off()
+
+    recording, server = theatre.play(*scenes, 503, closing(1000), all_of_it, until=rows(len(codes) + 2))
     assert recording.offsets == [str(100 + n) for n in range(len(codes) + 2)]
     assert recording.archive.gaps == []
     assert server.count == len(codes) + 3
