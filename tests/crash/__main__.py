@@ -49,7 +49,8 @@ async def _campaign(recorder: str, kills: int, seed: int) -> Verdict:
     with tempfile.TemporaryDirectory(prefix="doorman-crash-") as folder:
         campaign = Campaign(Path(folder) / "archive", kills, seed, recorder)
         verdict = await campaign.run()
-    _say(recorder, verdict, seed=seed, kills=kills, killed=dict(campaign.stages), faults=dict(campaign.faults))
+    how = {"killed": dict(campaign.stages), "faults": dict(campaign.faults), "unsettled": campaign.unsettled}
+    _say(recorder, verdict, seed=seed, kills=kills, **how)
     return verdict
 
 

@@ -50,6 +50,8 @@ class Campaign:
     recorder: str = "sound"
     faults: Counter[str] = field(default_factory=Counter)
     stages: Counter[str] = field(default_factory=Counter)
+    unsettled: str = ""
+    """What the last recorder said last, where it was ended before all had come in."""
 
     async def run(self) -> Verdict:
         """Kill so many times, let the last one live, and judge."""
@@ -101,7 +103,8 @@ class Campaign:
     async def _last_life(self, sandbox: SandboxProcess, env: Mapping[str, str]) -> None:
         """What is still missing arrives."""
         async with life(self.recorder, self.archive, env) as recorder:
-            await everything_is_in(recorder, sandbox)
+            if not await everything_is_in(recorder, sandbox):
+                self.unsettled = recorder.sentence or recorder.stage
             recorder.end()
         self.stages[f"last: {recorder.stage}"] += 1
 
@@ -122,13 +125,15 @@ async def verdict(archive: Path, sandbox: SandboxProcess) -> Verdict:
     return await asyncio.to_thread(judge, archive, Secret(KEY), sandbox.sent(), stats["violations"])
 
 
-async def everything_is_in(recorder: Life, sandbox: SandboxProcess) -> None:
-    """Wait until everything is sent and stored, or the recorder has fallen silent."""
+async def everything_is_in(recorder: Life, sandbox: SandboxProcess) -> bool:
+    """Wait until everything is sent and stored; False where the recorder falls silent, or too much time goes by."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SETTLE_WITHIN):
             while recorder.events < await asyncio.to_thread(_expected, sandbox):
                 if not await recorder.speaks_within(QUIET):
-                    break
+                    return False
+            return True
+    return False
 
 
 class Life:
@@ -142,6 +147,7 @@ class Life:
         self.offset = ""
         self.events = 0
         self.stage = "started"
+        self.sentence = ""
 
     def memory(self) -> float:
         """MB that it has in memory; 0 where it has ended."""
@@ -197,7 +203,7 @@ class Life:
 
     def _hear(self, report: Report) -> None:
         if isinstance(report, LinkReport):
-            self.stage = report.state.value
+            self.stage, self.sentence = report.state.value, " ".join((report.sentence, report.detail))
         elif isinstance(report, CommittedReport):
             self.stage, self.offset, self.events = "committed", report.offset, report.events
         self._heard.set()

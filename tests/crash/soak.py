@@ -53,18 +53,24 @@ async def _soak(archive: Path, events: int, rate: float, seed: int) -> int:
                 await happen(fault, sandbox, line)
                 met[fault] += 1
             line.mend()
-            await everything_is_in(recorder, sandbox)
+            unsettled = "" if await everything_is_in(recorder, sandbox) else recorder.sentence
             memory.append(recorder.memory())
             recorder.end()
         found = await verdict(archive, sandbox)
-    _say(seed, recorder, met, [mb for mb in memory if mb], asdict(found), clean=found.clean)
+    _say(seed, recorder, met, [mb for mb in memory if mb], asdict(found), unsettled, clean=found.clean)
     warm = [mb for mb in memory if mb]
     return 0 if found.clean and max(warm) - warm[0] <= GROWTH else 1
 
 
-def _say(seed: int, recorder: Life, met: Counter[str], memory: list[float], found: object, *, clean: bool) -> None:
+def _say(
+    seed: int, recorder: Life, met: Counter[str], memory: list[float], found: object, unsettled: str, *, clean: bool
+) -> None:
     word = "clean" if clean else "convicted"
-    figures = {"memory_mb": {"warm": memory[0], "most": max(memory), "end": memory[-1]}, "stage": recorder.stage}
+    figures = {
+        "memory_mb": {"warm": memory[0], "most": max(memory), "end": memory[-1]},
+        "stage": recorder.stage,
+        "unsettled": unsettled,
+    }
     print(json.dumps({"soak": word, "seed": seed, "faults": dict(met), "archive": found} | figures, ensure_ascii=False))
 
 

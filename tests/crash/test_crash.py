@@ -19,15 +19,16 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("first", "end", "lost", "invented"),
-    [(0, 10, 0, 0), (0, 12, 2, 0), (0, 9, 0, 1), (1, 11, 1, 1)],
+    ("first", "end", "lost_at", "invented"),
+    [(0, 10, (), 0), (0, 12, ((11, 12),), 0), (0, 9, (), 1), (1, 11, ((10, 10),), 1), (-1, 12, ((1, 1), (12, 13)), 0)],
 )
 def test_what_is_missing_and_what_is_too_much_is_counted(
-    archive: Path, first: int, end: int, lost: int, invented: int
+    archive: Path, first: int, end: int, lost_at: tuple[tuple[int, int], ...], invented: int
 ) -> None:
     archive_of(archive, arrivals(0, 10))
     verdict = judge(archive, KEY, [(a.offset, a.unique_id) for a in arrivals(first, end)])
-    assert (verdict.sent, verdict.archived) == (end - first, 10)
+    lost = sum(last - first + 1 for first, last in lost_at)
+    assert (verdict.sent, verdict.archived, verdict.lost_at) == (end - first, 10, lost_at)
     assert (verdict.lost, verdict.twice, verdict.invented) == (lost, 0, invented)
     assert verdict.clean == (not lost and not invented)
 
@@ -39,6 +40,7 @@ def test_three_kills_lose_and_double_nothing(archive: Path) -> None:
     assert verdict.clean, verdict
     assert verdict.archived == verdict.sent > 1_000
     assert campaign.stages.total() == 4
+    assert campaign.unsettled == ""
 
 
 @pytest.mark.slow

@@ -285,7 +285,7 @@ def test_there_is_no_gap_where_what_comes_was_known(theatre: Theatre, first: int
 
 
 def test_the_archive_is_asked_where_to_go_on_before_the_servers_patience_begins(theatre: Theatre) -> None:
-    """It gives 5 s for the greeting, and 5 s more for the subscription: a large archive on a busy disk may take them."""
+    """It gives 5 s for the greeting, and 5 s for the subscription: a large archive on a busy disk may take them."""
     served: list[int] = []
 
     async def watch(recording: Recording) -> None:

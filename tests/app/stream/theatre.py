@@ -23,9 +23,9 @@ from app.domain import errors
 from app.domain.event import ArchivedEvent, Arrival, Gap
 from app.domain.link import LinkReport
 from app.domain.profile import Credentials, Secret
+from app.stream import intake
 from app.stream.follower import Follower
 from app.stream.footprint import Footprint
-from app.stream import intake
 from app.stream.intake import Intake
 from app.stream.patience import Patience
 from app.stream.rules import Pace
