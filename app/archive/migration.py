@@ -15,7 +15,28 @@ from app.archive.schema import VERSION
 Steps = Mapping[int, str]
 """What leads to a version from the one before. Versions that change nothing in such a file have no step."""
 
-SEGMENT: Steps = {2: "CREATE TABLE erased (seq INTEGER PRIMARY KEY)"}
+CAUSE_BY_REASON = """CASE WHEN reason LIKE '%was passed over%' THEN 'passed over'
+WHEN reason LIKE '%was damaged%' THEN 'damaged' ELSE 'forgotten' END"""
+"""The cause of a gap before schema 3, when only its reason told of it."""
+SEGMENT: Steps = {
+    2: "CREATE TABLE erased (seq INTEGER PRIMARY KEY)",
+    3: f"""
+ALTER TABLE gap RENAME TO gap_of_2;
+CREATE TABLE gap (
+    id INTEGER PRIMARY KEY,
+    before_seq INTEGER NOT NULL,
+    from_offset TEXT NOT NULL,
+    to_offset TEXT NOT NULL,
+    from_time INTEGER NOT NULL,
+    to_time INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+INSERT INTO gap SELECT id, before_seq, from_offset, to_offset, from_time, to_time, {CAUSE_BY_REASON}, reason
+FROM gap_of_2;
+DROP TABLE gap_of_2
+""",  # noqa: S608 - an expression of ours
+}
 CATALOGUE: Steps = {}
 
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import zstandard
 
-from app.archive import schema
+from app.archive import gaps, schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, create
-from app.archive.segment import END, INSERT_GAP, KNOWN, KNOWN_BEFORE, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
+from app.archive.segment import END, KNOWN, KNOWN_BEFORE, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
 from app.archive.tallies import Tallies, Tally, decode
 from app.domain.errors import ArchiveUnreadable
-from app.domain.event import DAMAGED, OLDEST_KEPT, Gap
+from app.domain.event import OLDEST_KEPT, Cause, Gap
 from app.domain.profile import Secret
 
 _CACHE_KB = 8_000
@@ -106,7 +105,8 @@ class _Wreck:
         db.run_many(PUT_FACT, facts)
         db.run_many("INSERT INTO kind VALUES (?, ?, ?, ?, ?)", self.kinds)
         db.run_many("INSERT INTO dictionary VALUES (?, ?)", self._dictionaries)
-        db.run_many("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?)", self._all("SELECT * FROM gap"))
+        for gap in self._gaps():
+            gaps.put(db, gap)
         db.run_many("INSERT INTO erased VALUES (?)", self._all("SELECT seq FROM erased"))
 
     def rows(self, first: int, end: int) -> Iterator[list[Row]]:
@@ -146,6 +146,12 @@ class _Wreck:
                 yield from self._sound(middle, high, unpacker, kinds)
         else:
             yield rows
+
+    def _gaps(self) -> list[Gap]:
+        try:
+            return [] if self._db is None else gaps.read(self._db)
+        except ArchiveUnreadable:
+            return []
 
     def _all(self, sql: str) -> list[Row]:
         try:
@@ -203,12 +209,12 @@ def _note(db: Database, loss: Loss, source: Path, place: Place) -> Gap:
     lost = f"{loss.rows:,} of the events {loss.first:,} to {loss.end - 1:,} do not read"
     if loss.after is None and place.end is None:
         lost = f"events from {loss.first:,} on do not read"
-    reason = f"{source.name} {DAMAGED}: {lost}. It is kept in {source.parent.name}."
+    reason = f"{source.name} was damaged: {lost}. It is kept in {source.parent.name}."
     if to_time > place.now - _KEPT_BY_SERVER:
         reason += " The server is asked for them again."
         db.run(PUT_FACT, (REPLAY_FROM, _newest(db, loss.first - _BACK, place)[0] or OLDEST_KEPT))
-    gap = Gap(loss.end, from_offset, to_offset, from_time, to_time, reason)
-    db.run(INSERT_GAP, astuple(gap))
+    gap = Gap(loss.end, from_offset, to_offset, from_time, to_time, Cause.DAMAGED, reason)
+    gaps.put(db, gap)
     return gap
 
 

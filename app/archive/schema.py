@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.archive.database import Database
 
-VERSION = 2
+VERSION = 3
 """Of the schema: in the label, and of each file (``user_version``). An archive with a higher one is refused."""
 
 BUCKET_BITS = 13
@@ -63,13 +63,14 @@ CREATE TABLE gap (
     to_offset TEXT NOT NULL,
     from_time INTEGER NOT NULL,
     to_time INTEGER NOT NULL,
+    cause TEXT NOT NULL,
     reason TEXT NOT NULL
 );
 CREATE TABLE erased (seq INTEGER PRIMARY KEY);
 """
 """``committed_after`` is microseconds from receiving to committing, ``body`` is packed (``app.archive.bodies``).
 ``bucket`` knows the receiving times of its events. ``tally`` is described in ``app.archive.tallies``. ``erased`` names
-the events whose words were taken out (``app.archive.erasure``). A change here takes a step in
+the events whose words were taken out (``app.archive.erasure``), ``cause`` is a ``Cause``. A change here takes a step in
 ``app.archive.migration``."""
 
 

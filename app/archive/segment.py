@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from operator import attrgetter
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import zstandard
 
-from app.archive import bodies, migration, schema
+from app.archive import bodies, gaps, migration, schema
 from app.archive.database import Database, carray, create
 from app.archive.folder import Folder
 from app.archive.known import KnownIds
@@ -44,7 +44,6 @@ _INSERT_DICTIONARY = "INSERT INTO dictionary VALUES (?, ?)"
 PUT_TALLY = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?)"
 PUT_FACT = "INSERT OR REPLACE INTO fact VALUES (?, ?)"
 _DROP_FACT = "DELETE FROM fact WHERE name = ?"
-INSERT_GAP = "INSERT INTO gap VALUES (NULL, ?, ?, ?, ?, ?, ?)"
 PUT_BUCKET = """
 INSERT INTO bucket VALUES (?, ?, ?)
 ON CONFLICT (number) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
@@ -261,7 +260,7 @@ class Segment:
 
     def record_gap(self, gap: Gap) -> None:
         """Keep a hole that the server could not fill."""
-        self._db.run(INSERT_GAP, astuple(gap))
+        gaps.put(self._db, gap)
 
     def leap(self) -> Leap | None:
         """The latest leap over what breaks the connection."""
@@ -304,7 +303,7 @@ class Segment:
 
     def _note_skip(self, skip: Skip, newest: int) -> None:
         if skip.gap is not None:
-            self._db.run(INSERT_GAP, astuple(replace(skip.gap, before_seq=self.newest_seq + 1)))
+            gaps.put(self._db, replace(skip.gap, before_seq=self.newest_seq + 1))
         self._db.run(PUT_FACT, (LEAP, f"{newest} {skip.resume}"))
 
     def _insert(self, fresh: Fresh, committed_at: int) -> None:

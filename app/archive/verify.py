@@ -13,7 +13,7 @@ from app.archive.examination import Examination
 from app.archive.reader import Reader
 from app.archive.view import SegmentView
 from app.domain.errors import ArchiveDamaged
-from app.domain.event import Gap
+from app.domain.event import Cause, Gap
 from app.domain.profile import Secret
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def verify(path: Path, key: Secret) -> Report:
             contradictions=sum(found.contradictions for found in examinations),
             unreadable=sum(found.unreadable for found in examinations),
             gaps=gaps,
-            skipped=sum(gap.is_skip for gap in gaps),
+            skipped=sum(gap.cause is Cause.PASSED_OVER for gap in gaps),
             position=_whole(reader.position, ""),
             segments=len(examinations),
             masked=sum(found.masked for found in examinations),

@@ -7,7 +7,7 @@ from typing import Any
 
 import zstandard
 
-from app.archive import schema
+from app.archive import gaps, schema
 from app.archive.bodies import Unpacker
 from app.archive.database import Database, carray
 from app.archive.folder import Folder
@@ -185,10 +185,7 @@ class SegmentView:
 
     def gaps(self) -> list[Gap]:
         """The holes that were recorded in this segment."""
-        rows = self._db.rows(
-            "SELECT before_seq, from_offset, to_offset, from_time, to_time, reason FROM gap ORDER BY id"
-        )
-        return [Gap(*row) for row in rows]
+        return gaps.read(self._db)
 
     def newest_offset(self) -> str | None:
         """The offset of the newest event that has one."""

@@ -6,12 +6,8 @@ Facts about the fields: Oracle's streaming schema (``EventHeader``, ``EventDetai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
-
-PASSED_OVER = "was passed over"
-"""What the reason of a gap says that was made on purpose."""
-DAMAGED = "was damaged"
-"""What the reason of a gap says that damage made."""
 
 OLDEST_KEPT = "0"
 """An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
@@ -95,6 +91,17 @@ class ArchivedEvent(NamedTuple):
     contradicts: int | None
 
 
+class Cause(StrEnum):
+    """Why there is a gap."""
+
+    FORGOTTEN = "forgotten"
+    """The server no longer keeps what lay there."""
+    DAMAGED = "damaged"
+    """Rows that were archived are lost, as far as the server does not send them again."""
+    PASSED_OVER = "passed over"
+    """What stood there broke the connection each time (:class:`Skip`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A hole that the server could not fill: nothing is known between the two rows. Times are microseconds, UTC.
@@ -108,17 +115,8 @@ class Gap:
     to_offset: str
     from_time: int
     to_time: int
+    cause: Cause
     reason: str
-
-    @property
-    def is_skip(self) -> bool:
-        """Whether it was made by passing over what broke the connection (:class:`Skip`)."""
-        return PASSED_OVER in self.reason
-
-    @property
-    def is_damage(self) -> bool:
-        """Whether rows that were archived are lost, as far as the server does not send them again."""
-        return DAMAGED in self.reason
 
 
 class Skip(NamedTuple):

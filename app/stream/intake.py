@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from app.domain.event import Arrival, Gap, Skip
+from app.domain.event import Arrival, Cause, Gap, Skip
 from app.stream.patience import Patience
 
 BATCH = 2_000
@@ -219,6 +219,7 @@ class Intake:
             to_offset=first.offset,
             from_time=self._last_received,
             to_time=first.received_at,
+            cause=Cause.FORGOTTEN,
             reason=f"The server no longer keeps offset {asked_for}: it went on with {first.offset}. "
             "What lay between can only be asked of the property.",
         )

@@ -31,7 +31,7 @@ from app.archive.writer import Writer
 from app.clients.token import TokenSource
 from app.command import own_command
 from app.domain.errors import DoormanError, StreamHeld, UsageError
-from app.domain.event import Gap
+from app.domain.event import Cause, Gap
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, NoticeReport, Report
 from app.domain.profile import Credentials, Profile, is_address, is_loopback
 from app.stream.bulletin import Bulletin
@@ -268,8 +268,8 @@ class Recorder:
         self._follower.hold(pressed)
 
     def _gap_found(self, gap: Gap) -> None:
-        _log.warning("gap", from_offset=gap.from_offset, to_offset=gap.to_offset, skip=gap.is_skip)
-        if gap.is_skip:
+        _log.warning("gap", from_offset=gap.from_offset, to_offset=gap.to_offset, cause=gap.cause.value)
+        if gap.cause is Cause.PASSED_OVER:
             self._report(NoticeReport(time.time_ns() // 1000, gap.reason, f"{gap.from_offset} → {gap.to_offset}"))
 
     def _end_when_asked(self, stop: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.event import PASSED_OVER, Arrival, Gap, Skip
+from app.domain.event import Arrival, Cause, Gap, Skip
 
 TRIES = 3
 """Times that the connection breaks at one place before anything is passed over."""
@@ -71,10 +71,10 @@ class Stumbles:
     def _over_known(self, fall: Break, remains: Arrival) -> Skip:
         self._place = -1
         reason = (
-            f"The event with offset {remains.offset} broke the connection {TRIES} times and {PASSED_OVER}. What came "
+            f"The event with offset {remains.offset} broke the connection {TRIES} times and was passed over. What came "
             "of it is kept as it came."
         )
-        gap = Gap(0, fall.position, remains.offset, fall.at, fall.at, reason)
+        gap = Gap(0, fall.position, remains.offset, fall.at, fall.at, Cause.PASSED_OVER, reason)
         return Skip(str(int(remains.offset) + 1), gap, remains)
 
     def _beyond(self, fall: Break) -> Skip:
@@ -82,5 +82,6 @@ class Stumbles:
         if self._distance == 1:
             return Skip(resume, None)
         kept = " What came of it is kept as it came." if fall.remains else ""
-        reason = f"What follows offset {fall.position} broke the connection {TRIES} times and {PASSED_OVER}.{kept}"
-        return Skip(resume, Gap(0, fall.position, resume, fall.at, fall.at, reason), fall.remains)
+        reason = f"What follows offset {fall.position} broke the connection {TRIES} times and was passed over.{kept}"
+        gap = Gap(0, fall.position, resume, fall.at, fall.at, Cause.PASSED_OVER, reason)
+        return Skip(resume, gap, fall.remains)

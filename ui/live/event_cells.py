@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.event import ArchivedEvent, BusinessEvent, Gap
+from app.domain.event import ArchivedEvent, BusinessEvent, Cause, Gap
 from app.domain.filter import Condition, Facet
 from app.services import meanings
 from app.services.summary import Phrase, summarise
@@ -55,11 +55,12 @@ def read_event(row: ArchivedEvent) -> BusinessEvent | None:
 
 def gap_sentence(gap: Gap) -> str:
     """ "Gap of 2 h 35 min, no longer on the server", that the archive was damaged, or that an event was passed over."""
-    if gap.is_skip:
+    if gap.cause is Cause.PASSED_OVER:
         return "An event broke the connection each time, and was passed over"
     # Of what came before the first event that is known, nobody knows how long it was.
     gap_of = f"Gap of {span((gap.to_time - gap.from_time) / SECOND)}" if gap.from_time else "Gap at the beginning"
-    return f"{gap_of}, where the archive was damaged" if gap.is_damage else f"{gap_of}, no longer on the server"
+    is_damage = gap.cause is Cause.DAMAGED
+    return f"{gap_of}, where the archive was damaged" if is_damage else f"{gap_of}, no longer on the server"
 
 
 class EventCells:

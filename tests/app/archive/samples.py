@@ -71,6 +71,7 @@ def open_writer(
     key: Secret = KEY,
     clock: Callable[[], int] = lambda: START,
     resume_time: int = RESUME_TIME,
+    suspect: Path | None = None,
 ) -> Writer:
     """A writer on the invented chain."""
     return Writer.open(
@@ -81,6 +82,7 @@ def open_writer(
         events_per_segment=per_segment,
         clock=clock,
         resume_time=resume_time,
+        suspect=suspect,
     )
 
 

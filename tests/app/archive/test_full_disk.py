@@ -19,7 +19,7 @@ from app.archive.segment import Segment
 from app.archive.verify import verify
 from app.archive.writer import Writer
 from app.domain.errors import ArchiveUnwritable, DiskFull
-from app.domain.event import Gap
+from app.domain.event import Cause, Gap
 from tests.app.archive.samples import KEY, START, archive_of, arrivals, ids, open_writer
 from tests.app.archive.small_disk import SmallDisk, needs_small_disk, small_disk
 
@@ -95,7 +95,7 @@ def test_an_archive_is_opened_and_read_without_room(disk: SmallDisk) -> None:
             writer.add(arrivals(2_000, 5_000))
         assert reader.count() == 2_000
         with pytest.raises(DiskFull):
-            writer.record_gap(Gap(2_001, "a", "b" * 30_000, START, START, "gone"))
+            writer.record_gap(Gap(2_001, "a", "b" * 30_000, START, START, Cause.FORGOTTEN, "gone"))
         disk.give_back()
         assert writer.add(arrivals(2_000, 5_000)).events == 5_000
         assert reader.count() == 5_000

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.archive.reader import Reader
 from app.archive.verify import verify
-from app.domain.event import Arrival, Gap
+from app.domain.event import Arrival, Cause, Gap
 from app.domain.filter import EventFilter
 from tests.app.archive.samples import KEY, SECOND, START, arrival, open_writer
 
@@ -71,7 +71,7 @@ class ArchiveMachine(RuleBasedStateMachine):
 
     @rule()
     def note_gap(self) -> None:
-        gap = Gap(len(self.rows), "1", "2", START, START + 1, "nobody knows")
+        gap = Gap(len(self.rows), "1", "2", START, START + 1, Cause.FORGOTTEN, "nobody knows")
         self.writer.record_gap(gap)
         self.gaps.append(gap)
 

@@ -9,12 +9,12 @@ import pytest
 
 from app.archive.database import Database
 from app.archive.verify import Report, Stats, stats, verify
-from app.domain.event import Gap
+from app.domain.event import Cause, Gap
 from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, open_writer
 
 
 def test_a_sound_archive(path: Path) -> None:
-    gap = Gap(1, "1", "2", START, START, "gone")
+    gap = Gap(1, "1", "2", START, START, Cause.FORGOTTEN, "gone")
     with open_writer(path, per_segment=4) as writer:
         writer.add(arrivals(0, 4))
         writer.add([*arrivals(2, 6), arrival(3, guest="Grace"), arrival(9, hotel="BEA02", readable=False)])

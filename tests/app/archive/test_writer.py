@@ -14,7 +14,7 @@ from app.archive.reader import Reader
 from app.archive.verify import verify
 from app.archive.writer import Committed, Writer
 from app.domain.errors import ArchiveBusy, ArchiveDamaged, DoormanError, UsageError
-from app.domain.event import Gap, Skip
+from app.domain.event import Cause, Gap, Skip
 from app.domain.profile import Secret
 from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, ids, open_writer
 
@@ -157,7 +157,7 @@ class TestResume:
 class TestSkip:
     """What breaks the connection is passed over: noted with what is left of it, and never asked for again."""
 
-    GAP = Gap(0, "1299", "1305", START, START, "It was passed over.")
+    GAP = Gap(0, "1299", "1305", START, START, Cause.PASSED_OVER, "It was passed over.")
     EVIDENCE = arrival(305, offset="1305", body=b'{"metadata": {"offset": "1305"', readable=False)
 
     def test_it_goes_on_behind_it_also_when_opened_again(self, path: Path) -> None:
@@ -208,7 +208,7 @@ class TestSkip:
 
 
 def test_a_gap_is_kept_for_people_to_see(path: Path) -> None:
-    gap = Gap(2, "1000", "2000", START, START + SECOND, "The server no longer keeps offset 1000.")
+    gap = Gap(2, "1000", "2000", START, START + SECOND, Cause.FORGOTTEN, "The server no longer keeps offset 1000.")
     with open_writer(path, per_segment=1) as writer:
         writer.add([arrival(0)])
         writer.add([arrival(1_000)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.event import Arrival
+from app.domain.event import Arrival, Cause
 from app.stream.stumbles import TRIES, Break, Stumbles
 
 
@@ -56,7 +56,7 @@ def test_a_first_event_that_breaks_the_connection_is_passed_over_where_its_offse
     assert skip is not None
     assert (skip.resume, skip.evidence) == ("56", piece("55"))
     assert skip.gap is not None
-    assert skip.gap.is_skip
+    assert skip.gap.cause is Cause.PASSED_OVER
 
 
 @pytest.mark.parametrize("position", ["", "opaque", "ä"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.event import ArchivedEvent, Gap
+from app.domain.event import ArchivedEvent, Cause, Gap
 from tests.ui.live.samples import SECOND, START, archived
 from ui.live import event_model
 from ui.live.event_cells import EventCells
@@ -36,7 +36,7 @@ def test_qt_finds_the_model_in_order_through_all_changes(qtmodeltester):
     model.restart(rows(50, 31), 31, False)
     model.add_older(rows(30, 11), 11, False)
     model.add_newer(rows(55, 51), reaches_newest=True)
-    model.set_gaps([Gap(40, "1", "2", START, START + 9300 * SECOND, "Off")])
+    model.set_gaps([Gap(40, "1", "2", START, START + 9300 * SECOND, Cause.FORGOTTEN, "Off")])
     model.join_newest(rows(200, 180), 180, False)
     qtmodeltester.check(model)
 
@@ -73,7 +73,15 @@ def test_the_window_stays_short_and_says_that_there_is_more(monkeypatch):
 
 
 def test_a_gap_stands_between_the_rows_it_parts():
-    gap = Gap(25, "1", "2", START, START + 9300 * SECOND, "Doorman was off for longer than the server keeps events.")
+    gap = Gap(
+        25,
+        "1",
+        "2",
+        START,
+        START + 9300 * SECOND,
+        Cause.FORGOTTEN,
+        "Doorman was off for longer than the server keeps events.",
+    )
     model = made()
     model.restart(rows(30, 21), 21, False)
     model.set_gaps([gap])
@@ -84,26 +92,31 @@ def test_a_gap_stands_between_the_rows_it_parts():
 
 
 @pytest.mark.parametrize(
-    ("begins", "reason", "says"),
+    ("begins", "cause", "says"),
     [
-        (0, "The server no longer keeps offset 1.", "Gap at the beginning, no longer on the server"),
-        (START - 60 * SECOND, "000001.segment was damaged: lost.", "Gap of 1 min, where the archive was damaged"),
-        (0, "000001.segment was damaged: lost.", "Gap at the beginning, where the archive was damaged"),
-        (START - SECOND, "It broke, and was passed over.", "An event broke the connection each time"),
+        (0, Cause.FORGOTTEN, "Gap at the beginning, no longer on the server"),
+        (START - 60 * SECOND, Cause.DAMAGED, "Gap of 1 min, where the archive was damaged"),
+        (0, Cause.DAMAGED, "Gap at the beginning, where the archive was damaged"),
+        (START - SECOND, Cause.PASSED_OVER, "An event broke the connection each time"),
     ],
 )
-def test_a_gap_says_where_it_comes_from_and_no_length_that_nobody_knows(begins, reason, says):
+def test_a_gap_says_where_it_comes_from_and_no_length_that_nobody_knows(begins, cause, says):
     model = made()
     model.restart(rows(30, 21), 21, False)
-    model.set_gaps([Gap(25, "", "2", begins, START, reason)])
+    model.set_gaps([Gap(25, "", "2", begins, START, cause, "It went so.")])
     cells, _ = model.painted(6)
     assert cells[0].text.startswith(says)
-    assert cells[0].tooltip == reason
+    assert cells[0].tooltip == "It went so."
 
 
 def test_a_gap_is_found_at_the_seam_of_two_pages():
     model = made()
-    model.set_gaps([Gap(21, "1", "2", START, START + SECOND, "Off"), Gap(31, "3", "4", START, START + SECOND, "Off")])
+    model.set_gaps(
+        [
+            Gap(21, "1", "2", START, START + SECOND, Cause.FORGOTTEN, "Off"),
+            Gap(31, "3", "4", START, START + SECOND, Cause.FORGOTTEN, "Off"),
+        ]
+    )
     model.restart(rows(30, 21), 21, False)
     assert shown(model) == list(range(30, 20, -1))
     model.add_older(rows(20, 19), 19, False)

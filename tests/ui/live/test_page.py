@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.archive.writer import Writer
-from app.domain.event import PASSED_OVER, Gap, Skip
+from app.domain.event import Cause, Gap, Skip
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Need
 from app.wire import events as wire_events
 from tests.ui.live.conftest import PROFILE
@@ -251,7 +251,15 @@ def test_a_gap_says_how_long_and_why(opened, tmp_path):
     archive_of(tmp_path, 5)
     with Writer.open(tmp_path / "archive", KEY, chain="LARK", profile="test") as writer:
         writer.record_gap(
-            Gap(4, "1003", "1004", START, START + 9300 * SECOND, "Doorman was off for longer than 7 days.")
+            Gap(
+                4,
+                "1003",
+                "1004",
+                START,
+                START + 9300 * SECOND,
+                Cause.FORGOTTEN,
+                "Doorman was off for longer than 7 days.",
+            )
         )
     live = opened()
     live.until(lambda: len(live.seqs) == 6)
@@ -264,8 +272,8 @@ def test_a_gap_says_how_long_and_why(opened, tmp_path):
 def test_an_event_that_was_passed_over_is_no_gap_in_time(opened, tmp_path):
     archive_of(tmp_path, 5)
     with Writer.open(tmp_path / "archive", KEY, chain="LARK", profile="test") as writer:
-        why = f"The event with offset 1006 broke the connection 3 times and {PASSED_OVER}."
-        writer.skip(Skip("1007", Gap(0, "1005", "1006", START, START, why)))
+        why = "The event with offset 1006 broke the connection 3 times and was passed over."
+        writer.skip(Skip("1007", Gap(0, "1005", "1006", START, START, Cause.PASSED_OVER, why)))
         writer.add([arrival(8)])
     live = opened()
     live.until(lambda: len(live.seqs) == 7)
