@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.archive.text_index import Origin, TextIndex
-from app.domain.errors import DoormanError
+from app.domain.errors import ArchiveUnreadable, DoormanError
 from app.domain.profile import Secret
 
 FEW = 256
@@ -23,7 +23,7 @@ class LookedUp:
     def __init__(
         self, path: Path, key: Secret, origin: Callable[[], Origin], hash_of: Callable[[int], int | None]
     ) -> None:
-        self._path = path
+        self.path = path
         self._key = key
         self._origin = origin
         self._hash_of = hash_of
@@ -51,6 +51,15 @@ class LookedUp:
             self._give_up()
             return None
 
+    def check(self) -> list[str]:
+        """What is wrong with it; nothing where there is none that serves: such a one is made anew."""
+        try:
+            index = self._opened()
+            return index.check() if index is not None and index.is_of(self._origin()) else []
+        except ArchiveUnreadable as error:
+            self._give_up()
+            return [error.detail or error.sentence]
+
     def look_again(self) -> None:
         """The file may be another one by now."""
         self._is_unsound = False
@@ -64,8 +73,8 @@ class LookedUp:
             self._index = None
 
     def _opened(self) -> TextIndex | None:
-        if self._index is None and not self._is_unsound and self._path.exists():
-            self._index = TextIndex(self._path, self._key, read_only=True)
+        if self._index is None and not self._is_unsound and self.path.exists():
+            self._index = TextIndex(self.path, self._key, read_only=True)
         return self._index
 
     def _give_up(self) -> None:

@@ -12,6 +12,7 @@ first; so the frequent words of a large archive cost no more than those of a sma
 
 from __future__ import annotations
 
+import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ SELECT block.first, block.end, leaf.bytes FROM block LEFT JOIN leaf ON leaf.bloc
 AND leaf.term >= ifnull((SELECT max(term) FROM leaf AS other WHERE other.block = block.first AND other.term <= ?1), ?1)
 WHERE block.first >= ?3 AND block.first < ?4 ORDER BY block.first
 """
+_LEAVES_OF = "SELECT end, bytes FROM block JOIN leaf ON leaf.block = block.first WHERE first = ?"
 _ALIKE = 8
 """So many blocks of about one size become one."""
 _CACHE_KB = 4_000
@@ -120,6 +122,23 @@ class TextIndex:
             return None
         all = seqs[0] if len(seqs) == 1 else sorted(set().union(*seqs))
         return all[bisect_left(all, low) : bisect_left(all, high)]
+
+    def check(self) -> list[str]:
+        """Read all of it: what is wrong with it, or nothing. Another may be writing it."""
+        problems = self._db.check()
+        blocks = self._db.rows("SELECT first, end FROM block ORDER BY first")
+        if any(end != first for (_, end), (first, _) in pairwise(blocks)):
+            problems.append("it leaves out events between those that it covers")
+        for first, _ in blocks:
+            leaves = self._db.rows(_LEAVES_OF, (first,))
+            try:
+                named = {place for places in unpack(leaf for _, leaf in leaves).values() for place in places}
+            except (zstandard.ZstdError, struct.error) as error:
+                problems.append(f"the leaves of event {first:,} and those after it do not read: {error}")
+                continue
+            if named and not first <= span(first).start + min(named) <= span(first).start + max(named) < leaves[0][0]:
+                problems.append(f"the leaves of event {first:,} and those after it name other events")
+        return problems
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 _NAMED = 20
 """Problems of one segment that are named; the others are counted."""
+_NO_INDEX = (
+    "; no event is missing by it, but free text is looked for in each event: delete this file, and the next recording "
+    "makes it anew"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Stats:
 
 
 def verify(path: Path, key: Secret) -> Report:
-    """Read everything: each file's own checks, each body, each id, each tally. A writer may be at work beside.
+    """Read everything: each file's own checks, each body, id, tally, and text index. A writer may be at work beside.
 
     Raises :class:`ArchiveUnreadable` where the archive does not open at all.
     """
@@ -89,6 +93,7 @@ def verify(path: Path, key: Secret) -> Report:
         for view in reader.views():
             examinations.append(Examination(view))
             problems += [f"segment {view.number}: {one}" for one in _first(examinations[-1].run(examinations[:-1]))]
+            problems += [f"{one}{_NO_INDEX}" for one in _first(view.check_text())]
         names = {view.path.name for view in reader.views()}
         gaps: tuple[Gap, ...] = _whole(reader.gaps, ())
         problems += [f"{name}: {why}" for name, why in reader.passed_over().items() if name not in names]

@@ -215,11 +215,15 @@ class SegmentView:
         return {unique_id for (unique_id,) in rows}
 
     def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing, if it is whole."""
-        found = [row[0] for row in self._db.rows("PRAGMA integrity_check(20)")]
+        """What is wrong with the file itself; nothing, if it is whole."""
+        found = self._db.check()
         if schema.identity(self._db) != self._identity:
             found.append("it belongs to another archive")
-        return [problem for problem in found if problem != "ok"]
+        return found
+
+    def check_text(self) -> list[str]:
+        """What is wrong with the text index; nothing where there is none, or one that is made anew anyway."""
+        return [f"{self._text.path.name}: {problem}" for problem in self._text.check()]
 
     def close(self) -> None:
         """Give the files back."""

@@ -234,12 +234,40 @@ def test_an_index_that_does_not_serve_is_done_without_and_made_anew(path: Path, 
         assert reader.unindexed().events == 20
         check(reader)
         assert not reader.passed_over()
-    assert verify(path, KEY).events == 50
+    found = verify(path, KEY)
+    assert found.events == 50
+    assert [problem[:13] for problem in found.problems] == ["000002.text: "] * (what not in ("another's", "older"))
     said = index(path)
     assert bool(said) == (what not in ("another's", "older"))
     with Reader.open(path, KEY) as reader:
         assert reader.unindexed().events == 0
         check(reader)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("UPDATE leaf SET bytes = x'28b52ffd00' WHERE id = (SELECT max(id) FROM leaf)", "do not read"),
+        ("UPDATE block SET end = end - 1 WHERE first = (SELECT max(first) FROM block)", "name other events"),
+        ("DELETE FROM block WHERE first = (SELECT max(first) FROM block WHERE first < 38)", "leaves out events"),
+    ],
+)
+def test_what_is_wrong_in_an_index_is_told_and_once_it_is_deleted_made_anew(
+    path: Path, change: str, problem: str
+) -> None:
+    archive_of(path, guests(50), per_segment=PER_SEGMENT, batch=5)
+    index(path)
+    assert verify(path, KEY).sound
+    file = Folder(path).text(2)
+    with closing(Database(file, KEY, cache_kb=100)) as db:
+        db.run(change)
+    (told,) = verify(path, KEY).problems
+    assert told.startswith("000002.text: ")
+    assert problem in told
+    assert told.endswith("delete this file, and the next recording makes it anew")
+    file.unlink()
+    index(path)
+    assert verify(path, KEY).sound
 
 
 def test_only_the_owner_may_read_it(path: Path, reader: Reader) -> None:
