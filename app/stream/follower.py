@@ -22,6 +22,7 @@ from app.clients.failures import host_of
 from app.clients.token import TokenSource
 from app.clock import passing
 from app.domain.errors import DoormanError, StreamHeld
+from app.domain.event import OLDEST_KEPT
 from app.domain.link import LinkReport, LinkState, Need
 from app.domain.profile import Profile, Secret
 from app.stream.connection import Ending, StreamEndedError, dial
@@ -102,6 +103,7 @@ class Follower:
         self._refused_since: float | None = None
         self._reason_to_leave = _RENEWING
         self._asked_at = 0.0
+        self._was_adrift = False
         self._rest_until = 0.0
         self._ghost_until = 0.0
 
@@ -200,6 +202,11 @@ class Follower:
         await self._upgrades.take()
         # Before the dial: afterwards the server's patience runs, and a large archive on a busy disk takes its time.
         offset = await self._intake.resume_offset(self._stumbles.probe)
+        is_first = offset is None
+        self._was_adrift = is_first and self._footprint.adrift
+        if self._was_adrift:
+            offset = OLDEST_KEPT  # the server would go on after what it sent to the connection that died
+            _log.info("nothing is archived of an earlier connection: asking for all that the server keeps")
         link = await dial(self._profile.stream_url, self._app_key, self._pace, self._tls)
         self._reason_to_leave = _RENEWING
         self._session = session = Session(link, self._pace, self._intake.take, self._clock)
@@ -207,7 +214,7 @@ class Follower:
         self._status = await session.ask_status() if self._look_first else ""
         if self._status == _ACTIVE:
             raise self._held(f"the connection's status is {_ACTIVE}")
-        self._footprint.opened()
+        self._footprint.opened(adrift=is_first)
         self._asked_at = _now()
         await session.subscribe(self._profile.chain, offset)
         self._live_since = _now()
@@ -244,11 +251,13 @@ class Follower:
         session.hang_up()
         if session.said_complete:
             self._rest_until = now + self._pace.after_complete
-            self._footprint.closed()
+            self._footprint.closed(adrift=self._was_adrift)
         elif session.is_streaming and (ending is None or ending.code == 1006 or session.gave_up):
             self._ghost_until = now + self._pace.ghost
         elif now >= self._ghost_until:
-            self._footprint.closed()
+            self._footprint.closed(adrift=self._was_adrift)
+        else:
+            self._footprint.opened(adrift=self._was_adrift)  # by an earlier one: this one was refused
 
     async def _react(self, rule: Rule, detail: str) -> None:
         """Wait as the rule wants it. Raises what a person has to see."""

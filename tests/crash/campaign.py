@@ -59,8 +59,8 @@ class Campaign:
         async with scene() as (sandbox, line, env):
             async with asyncio.TaskGroup() as group:
                 flowing = group.create_task(self._keep_flowing(sandbox))
-                for life_number in range(self.kills):
-                    await self._one_life(chance, sandbox, line, env, is_first=life_number == 0)
+                for _ in range(self.kills):
+                    await self._one_life(chance, sandbox, line, env)
                 flowing.cancel()
             await self._last_life(sandbox, env)
             return await verdict(self.archive, sandbox)
@@ -71,26 +71,15 @@ class Campaign:
             await asyncio.sleep(1.0)
 
     async def _one_life(
-        self,
-        chance: random.Random,
-        sandbox: SandboxProcess,
-        line: BadLine,
-        env: Mapping[str, str],
-        *,
-        is_first: bool,
+        self, chance: random.Random, sandbox: SandboxProcess, line: BadLine, env: Mapping[str, str]
     ) -> None:
-        """The first one is not killed before it has stored anything: without an offset nobody can ask for what the
-        server believes to have delivered.
-        """
-        early = chance.random() < EARLY_DEATHS and not is_first
+        early = chance.random() < EARLY_DEATHS
         length = chance.uniform(0.0, LONGEST_START if early else LONGEST_LIFE)
         fault_at = chance.random()
         fault = chance.choice(FAULTS) if chance.random() < 0.5 else None
         async with life(self.recorder, self.archive, env) as recorder:
             if not early:
                 await recorder.speaks_within(STARTS_WITHIN)
-            if is_first:
-                await recorder.until(lambda: recorder.events > 0)
             if fault is not None:
                 await asyncio.sleep(length * fault_at)
                 await happen(fault, sandbox, line)

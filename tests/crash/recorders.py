@@ -16,6 +16,7 @@ from app.archive.segment import Fresh
 from app.archive.writer import Writer
 from app.cli import main
 from app.domain.event import Arrival
+from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 
 SMALL_SEGMENT = 5_000
@@ -51,6 +52,7 @@ def position_before_events() -> None:
 def trusting_the_server() -> None:
     """Keeps no position: the server goes on after what it sent, which is not what was stored."""
     _replace(resume_offset=lambda self: None)
+    Footprint.adrift = False  # type: ignore[assignment, method-assign]
 
 
 def no_deduplication() -> None:

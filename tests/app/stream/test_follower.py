@@ -10,7 +10,7 @@ import pytest
 
 from app.domain import errors
 from app.domain.link import LinkState, Need
-from tests.app.stream.scripted import Guest, Scene, arrival, event, stage
+from tests.app.stream.scripted import Guest, Scene, Stage, arrival, event, stage
 from tests.app.stream.theatre import KEY, PACE, SCALE, Recording, Theatre, closing, rows, well
 
 KEY_HASH = "4d156d7bc9c38c000aa1e5b06e46e1f40cafe651f3cabfae9bad48803baf17bf"
@@ -256,6 +256,57 @@ def test_a_stream_held_by_our_own_crash_is_waited_for_with_a_countdown(theatre: 
     assert recording.states.count("reconnecting") == 3
     assert all("earlier one" in r.sentence for r in recording.reports if r.state is LinkState.RECONNECTING)
     assert all(later - before >= PACE.look_again for before, later in zip(server.at, server.at[1:], strict=False))
+
+
+async def dies(guest: Guest) -> None:
+    await guest.welcome()
+    guest.socket.transport.abort()
+
+
+def asked(server: Stage) -> list[str | None]:
+    """The offsets that were subscribed from."""
+    said = [message for guest in server.guests for message in guest.said if message["type"] == "subscribe"]
+    return [message["payload"]["variables"]["input"].get("offset") for message in said]
+
+
+async def live(recording: Recording) -> None:
+    await recording.until(lambda: "live" in recording.states)
+
+
+@pytest.mark.parametrize(
+    ("scenes", "offsets"),
+    [
+        ([dies, well], [None, "0"]),  # what it sent may have come to nobody
+        ([dies, closing(1001), well], [None, "0", "0"]),
+        ([dies, dies, well], [None, "0", "0"]),
+        ([closing(1001), well], [None, None]),  # all that it sent has come
+        ([closing(4504), dies, closing(1000), well], [None, None, "0", "0"]),
+        ([503, well], [None]),
+    ],
+)
+def test_before_any_offset_is_archived_what_a_dead_connection_was_sent_is_asked_for(
+    theatre: Theatre, scenes: list[Scene | int], offsets: list[str | None]
+) -> None:
+    recording, server = theatre.play(*scenes, until=rows(3))
+    assert asked(server) == offsets
+    assert recording.archive.gaps == []
+
+
+@pytest.mark.parametrize(("adrift", "offset"), [(True, "0"), (False, None)])
+def test_a_recorder_that_died_before_it_had_archived_anything(
+    theatre: Theatre, adrift: bool, offset: str | None
+) -> None:
+    _, server = theatre.play(closing(4409), well, until=rows(3), crashed=True, adrift=adrift)
+    assert asked(server) == [offset, offset]
+
+
+def test_once_an_offset_is_archived_it_is_asked_for_whatever_was_before(theatre: Theatre) -> None:
+    held = [arrival(offset) for offset in range(50, 60)]
+    _, server = theatre.play(well, until=live, held=held, adrift=True)
+    assert asked(server) == ["50"]
+    last = theatre.recording.footprint.last()
+    assert last is not None
+    assert not last.adrift
 
 
 def test_a_hole_that_the_server_cannot_fill_becomes_a_gap(theatre: Theatre) -> None:

@@ -235,6 +235,36 @@ def test_a_killed_recorder_is_followed_by_one_that_misses_nothing(archive: Path,
     assert all(report.retry_at and "earlier one" in report.sentence for report in waits)
 
 
+_DIES_ON_ITS_FIRST_EVENTS = """
+import os, signal, sys
+from app.archive.writer import Writer
+from app.cli import main
+Writer.add = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main()
+"""
+
+
+def test_events_that_killed_recorders_never_archived_any_of_are_asked_for(
+    archive: Path, sandbox: SandboxProcess
+) -> None:
+    """The server believes that it sent them, and no offset is known to ask from."""
+
+    async def dies() -> None:
+        sandbox.admin("emit", {"n": 100})
+        async with recorder(archive, environment(sandbox, SCALE), ("-c", _DIES_ON_ITS_FIRST_EVENTS)) as process:
+            assert await process.process.wait() == -signal.SIGKILL
+
+    async def play(process: RecorderProcess) -> None:
+        await process.committed(200)
+
+    asyncio.run(dies())
+    asyncio.run(dies())
+    assert len(sandbox.sent()) > 0
+    record(archive, sandbox, play)
+    assert sorted(dump(archive)) == sorted(sandbox.sent())
+    assert gaps(archive) == ()
+
+
 def test_a_second_consumer_says_who_holds_the_stream_and_does_not_fight(
     tmp_path: Path, sandbox: SandboxProcess
 ) -> None:

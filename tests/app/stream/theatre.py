@@ -200,14 +200,15 @@ class Theatre:
         held: Sequence[Arrival] = (),
         token_life: float = 3600,
         crashed: bool = False,
+        adrift: bool = False,
         subprotocol: str | None = "graphql-transport-ws",
     ) -> tuple[Recording, Stage]:
         async def main() -> tuple[Recording, Stage]:
             async with stage(*scenes, subprotocol=subprotocol) as server:
                 recording = Recording(server, self.folder, held=held, token_life=token_life)
                 self.recording, self.server = recording, server
-                if crashed:
-                    recording.footprint.opened()
+                if crashed or adrift:
+                    recording.footprint.opened(adrift=adrift)
                 await recording.run(until)
                 return recording, server
 
