@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.archive.retention import RESUME_EVENTS
-from app.archive.segment import Leap, Segment
+from app.archive.segment import ANY, ASKABLE, Form, Leap, Segment
 
 Segments = Sequence[Segment]
 
 
 def newest_offset(segments: Segments) -> str:
     """The offset of the event that arrived last, or "" where none has one."""
-    return _offset_up_to(segments, segments[-1].newest_seq) or ""
+    return _offset_up_to(segments, segments[-1].newest_seq, ANY) or ""
 
 
 def resume_offset(segments: Segments, back: int) -> str | None:
@@ -24,7 +24,8 @@ def resume_offset(segments: Segments, back: int) -> str | None:
 
     It is the offset of an archived event both 200 events and ``back`` microseconds (of receiving) before the newest, or
     of the oldest one if there are fewer: the server replays, and what is known is dropped. Where events were lost by
-    damage that the server may still keep, it is an offset before those.
+    damage that the server may still keep, it is an offset before those. An offset that the server would refuse, since
+    an event came malformed, is passed over where there are others.
     """
     if lost := lost_from(segments):
         return lost
@@ -36,7 +37,9 @@ def resume_offset(segments: Segments, back: int) -> str | None:
     over = _latest_leap(segments)
     if over is not None and seq <= over.seq:
         return _offset_after(segments, over.seq) or over.offset
-    return _offset_up_to(segments, seq) or _oldest_offset(segments)
+    oldest = segments[0].first_seq - 1
+    places = (_offset_up_to(segments, seq, form) or _offset_from(segments, oldest, form) for form in (ASKABLE, ANY))
+    return next(filter(None, places), None)
 
 
 def leap(segments: Segments) -> str | None:
@@ -52,17 +55,17 @@ def lost_from(segments: Segments) -> str | None:
     return next((segment.replay_from for segment in segments if segment.replay_from), None)
 
 
-def _offset_up_to(segments: Segments, seq: int) -> str | None:
-    return next(filter(None, (segment.newest_offset(seq) for segment in reversed(segments))), None)
+def _offset_up_to(segments: Segments, seq: int, form: Form) -> str | None:
+    return next(filter(None, (segment.newest_offset(seq, form) for segment in reversed(segments))), None)
+
+
+def _offset_from(segments: Segments, seq: int, form: Form) -> str | None:
+    later = (segment for segment in segments if segment.newest_seq > seq)
+    return next(filter(None, (segment.offset_after(seq, form) for segment in later)), None)
 
 
 def _offset_after(segments: Segments, seq: int) -> str | None:
-    later = (segment for segment in segments if segment.newest_seq > seq)
-    return next(filter(None, (segment.offset_after(seq) for segment in later)), None)
-
-
-def _oldest_offset(segments: Segments) -> str | None:
-    return next(filter(None, (segment.oldest_offset() for segment in segments)), None)
+    return _offset_from(segments, seq, ASKABLE) or _offset_from(segments, seq, ANY)
 
 
 def _latest_leap(segments: Segments) -> Leap | None:

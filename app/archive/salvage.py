@@ -19,7 +19,7 @@ from app.archive.database import Database, create
 from app.archive.segment import END, KNOWN, KNOWN_BEFORE, PUT_BUCKET, PUT_FACT, PUT_TALLY, REPLAY_FROM
 from app.archive.tallies import Tallies, Tally, decode
 from app.domain.errors import ArchiveUnreadable
-from app.domain.event import OLDEST_KEPT, Cause, Gap
+from app.domain.event import OLDEST_KEPT, Cause, Gap, is_askable
 from app.domain.profile import Secret
 
 _CACHE_KB = 8_000
@@ -212,7 +212,8 @@ def _note(db: Database, loss: Loss, source: Path, place: Place) -> Gap:
     reason = f"{source.name} was damaged: {lost}. It is kept in {source.parent.name}."
     if to_time > place.now - _KEPT_BY_SERVER:
         reason += " The server is asked for them again."
-        db.run(PUT_FACT, (REPLAY_FROM, _newest(db, loss.first - _BACK, place)[0] or OLDEST_KEPT))
+        before, _ = _newest(db, loss.first - _BACK, place)
+        db.run(PUT_FACT, (REPLAY_FROM, before if is_askable(before) else OLDEST_KEPT))
     gap = Gap(loss.end, from_offset, to_offset, from_time, to_time, Cause.DAMAGED, reason)
     gaps.put(db, gap)
     return gap

@@ -69,6 +69,19 @@ class Holding(NamedTuple):
     body: bytes | None
 
 
+class Form(NamedTuple):
+    """What offsets are looked for, among how many events at most."""
+
+    sql: str
+    within: int
+
+
+ANY = Form("offset != ''", 1 << 62)
+"""Whatever the server calls an offset."""
+ASKABLE = Form("offset NOT GLOB '*[^0-9]*' AND length(offset) BETWEEN 1 AND 20", 10_000)
+"""What ``app.domain.event.is_askable`` says."""
+
+
 class Leap(NamedTuple):
     """Rows up to ``seq`` are not asked for again: what follows them breaks the connection. ``offset`` is asked for."""
 
@@ -270,21 +283,18 @@ class Segment:
         seq, _, offset = fact.partition(" ")
         return Leap(int(seq), offset)
 
-    def offset_after(self, seq: int) -> str | None:
-        """The offset of the oldest event after ``seq`` that has one."""
-        sql = "SELECT offset FROM event WHERE seq > ? AND offset != '' ORDER BY seq LIMIT 1"
-        offset: str | None = self._db.one(sql, (seq,))
-        return offset
+    def offset_after(self, seq: int, form: Form) -> str | None:
+        """The offset of the oldest event after ``seq`` that has one of this form."""
+        sql = "SELECT offset FROM event WHERE seq > ? AND seq <= ? AND {} ORDER BY seq LIMIT 1"
+        return self._offset(sql, form, seq, max(seq, self.first_seq - 1) + form.within)
 
-    def newest_offset(self, seq: int) -> str | None:
-        """The offset of the newest event up to ``seq`` that has one."""
-        sql = "SELECT offset FROM event WHERE seq <= ? AND offset != '' ORDER BY seq DESC LIMIT 1"
-        offset: str | None = self._db.one(sql, (seq,))
-        return offset
+    def newest_offset(self, seq: int, form: Form) -> str | None:
+        """The offset of the newest event up to ``seq`` that has one of this form."""
+        sql = "SELECT offset FROM event WHERE seq <= ? AND seq > ? AND {} ORDER BY seq DESC LIMIT 1"
+        return self._offset(sql, form, seq, min(seq, self.newest_seq) - form.within)
 
-    def oldest_offset(self) -> str | None:
-        """The offset of the oldest event that has one."""
-        offset: str | None = self._db.one("SELECT offset FROM event WHERE offset != '' ORDER BY seq LIMIT 1")
+    def _offset(self, sql: str, form: Form, *places: int) -> str | None:
+        offset: str | None = self._db.one(sql.format(form.sql), places)
         return offset
 
     def newest_received_at(self) -> int | None:

@@ -5,12 +5,19 @@ Facts about the fields: Oracle's streaming schema (``EventHeader``, ``EventDetai
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 OLDEST_KEPT = "0"
 """An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
+_ASKABLE = re.compile("[0-9]{1,20}")
+
+
+def is_askable(offset: str) -> bool:
+    """Whether the server takes this as an offset to go on from (Oracle's streaming schema, ``NewEventInput``)."""
+    return _ASKABLE.fullmatch(offset) is not None
 
 
 class Arrival(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from app.domain.errors import DoormanError
-from app.domain.event import Arrival
+from app.domain.event import Arrival, is_askable
 from app.wire import events
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def _store_one(store: Callable[[Sequence[Arrival]], T], arrival: Arrival, failur
 
 def _plainer(arrival: Arrival) -> Iterator[Arrival]:
     """The event with less and less of what may be the trouble: not looked into, without its head, without digits."""
-    offset = arrival.offset if arrival.offset.isdecimal() and arrival.offset.isascii() else ""
+    offset = arrival.offset if is_askable(arrival.offset) else ""
     yield arrival._replace(readable=False)
     yield events.unreadable(arrival.body, arrival.received_at)._replace(offset=offset)
     yield events.unreadable(arrival.body.translate(_BLUNT), arrival.received_at)._replace(offset=offset)

@@ -103,7 +103,7 @@ class Follower:
         self._refused_since: float | None = None
         self._reason_to_leave = _RENEWING
         self._asked_at = 0.0
-        self._was_adrift = False
+        self._is_first = self._was_adrift = False
         self._rest_until = 0.0
         self._ghost_until = 0.0
 
@@ -202,8 +202,8 @@ class Follower:
         await self._upgrades.take()
         # Before the dial: afterwards the server's patience runs, and a large archive on a busy disk takes its time.
         offset = await self._intake.resume_offset(self._stumbles.probe)
-        is_first = offset is None
-        self._was_adrift = is_first and self._footprint.adrift
+        self._is_first = offset is None
+        self._was_adrift = self._is_first and self._footprint.adrift
         if self._was_adrift:
             offset = OLDEST_KEPT  # the server would go on after what it sent to the connection that died
             _log.info("nothing is archived of an earlier connection: asking for all that the server keeps")
@@ -214,7 +214,7 @@ class Follower:
         self._status = await session.ask_status() if self._look_first else ""
         if self._status == _ACTIVE:
             raise self._held(f"the connection's status is {_ACTIVE}")
-        self._footprint.opened(adrift=is_first)
+        self._footprint.opened(adrift=self._is_first)
         self._asked_at = _now()
         await session.subscribe(self._profile.chain, offset)
         self._live_since = _now()
@@ -249,15 +249,17 @@ class Follower:
             is_sudden = now - self._asked_at < self._pace.settled and not session.fell_silent
             self._broken = remains if is_sudden or remains else None
         session.hang_up()
+        is_all_here = not session.gave_up and self._intake.is_empty
+        adrift = self._was_adrift or (self._is_first and not is_all_here)
         if session.said_complete:
             self._rest_until = now + self._pace.after_complete
-            self._footprint.closed(adrift=self._was_adrift)
+            self._footprint.closed(adrift=adrift)
         elif session.is_streaming and (ending is None or ending.code == 1006 or session.gave_up):
             self._ghost_until = now + self._pace.ghost
         elif now >= self._ghost_until:
-            self._footprint.closed(adrift=self._was_adrift)
+            self._footprint.closed(adrift=adrift)
         else:
-            self._footprint.opened(adrift=self._was_adrift)  # by an earlier one: this one was refused
+            self._footprint.opened(adrift=adrift)  # by an earlier one: this one was refused
 
     async def _react(self, rule: Rule, detail: str) -> None:
         """Wait as the rule wants it. Raises what a person has to see."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.event import Arrival, Cause, Gap, Skip
+from app.domain.event import Arrival, Cause, Gap, Skip, is_askable
 
 TRIES = 3
 """Times that the connection breaks at one place before anything is passed over."""
@@ -61,9 +61,9 @@ class Stumbles:
             self.tries += 1
         if self.tries < TRIES:
             return None
-        if fall.remains is not None and fall.remains.offset.isdecimal():
+        if fall.remains is not None and is_askable(fall.remains.offset):
             return self._over_known(fall, fall.remains)
-        if fall.position.isdecimal() and not was_probe:
+        if is_askable(fall.position) and not was_probe:
             self._distance += max(1, self._distance // 4)
             self.probe = self._beyond(fall)
         return None

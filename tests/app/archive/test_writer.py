@@ -14,7 +14,7 @@ from app.archive.reader import Reader
 from app.archive.verify import verify
 from app.archive.writer import Committed, Writer
 from app.domain.errors import ArchiveBusy, ArchiveDamaged, DoormanError, UsageError
-from app.domain.event import Cause, Gap, Skip
+from app.domain.event import Cause, Gap, Skip, is_askable
 from app.domain.profile import Secret
 from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, ids, open_writer
 
@@ -139,6 +139,23 @@ class TestResume:
             writer.add([arrival(number, offset="" if number in (798, 799, 999) else None) for number in range(1_000)])
             assert writer.resume_offset() == "1797"
             assert writer.position() == "1998"
+
+    @pytest.mark.parametrize("odd", ["12x", "-1", "1" * 21, "1 2", "\u0661\u0662", "\u0000", "1.5", "*"])
+    def test_an_offset_that_the_server_would_refuse_is_passed_over(self, path: Path, odd: str) -> None:
+        """It would be refused for ever: nothing new could come, and the place would stay where it is."""
+        assert not is_askable(odd)
+        with open_writer(path, per_segment=500) as writer:
+            writer.add([arrival(n, offset=odd if 700 < n < 800 or n < 3 else None) for n in range(500)])
+            writer.add([arrival(n, offset=odd if 700 < n < 800 or n < 3 else None) for n in range(500, 1_000)])
+            assert writer.resume_offset() == "1700"
+        few = archive_of(path.with_name("few"), [arrival(n, offset=odd if n != 7 else None) for n in range(20)])
+        with open_writer(few) as writer:
+            assert writer.resume_offset() == "1007"
+
+    def test_where_all_offsets_are_of_another_form_they_are_the_servers_own(self, path: Path) -> None:
+        with open_writer(path, per_segment=500) as writer:
+            writer.add([arrival(n, offset=f"{n}-a") for n in range(1_000)])
+            assert writer.resume_offset() == "799-a"
 
     def test_none_when_no_event_had_an_offset(self, path: Path) -> None:
         with open_writer(path) as writer:

@@ -269,6 +269,18 @@ def asked(server: Stage) -> list[str | None]:
     return [message["payload"]["variables"]["input"].get("offset") for message in said]
 
 
+def test_an_offset_that_the_server_would_refuse_is_not_asked_for(theatre: Theatre) -> None:
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        odd = {"offset": "12x", "uniqueEventId": "u-100"}
+        await guest.send(event(100, metadata=odd), event(101))
+        await guest.socket.close(1001)
+
+    recording, server = theatre.play(scene, well, until=rows(4))
+    assert recording.offsets == ["12x", "101", "102", "103"]
+    assert asked(server) == [None, "101"]
+
+
 async def live(recording: Recording) -> None:
     await recording.until(lambda: "live" in recording.states)
 
@@ -298,6 +310,19 @@ def test_a_recorder_that_died_before_it_had_archived_anything(
 ) -> None:
     _, server = theatre.play(closing(4409), well, until=rows(3), crashed=True, adrift=adrift)
     assert asked(server) == [offset, offset]
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_after_a_goodbye_that_the_server_does_not_answer_nobody_knows_what_it_sent(
+    theatre: Theatre, closes: bool
+) -> None:
+    async def says_nothing(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.hear("complete")
+        await (guest.socket.close(1000) if closes else guest.socket.wait_closed())
+
+    recording, _ = theatre.play(says_nothing, until=live)
+    assert recording.footprint.adrift == (not closes)
 
 
 def test_once_an_offset_is_archived_it_is_asked_for_whatever_was_before(theatre: Theatre) -> None:
