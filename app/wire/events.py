@@ -19,7 +19,7 @@ import msgspec
 from app.domain.event import Arrival, BusinessEvent, Change
 from app.wire.malformed import MALFORMED
 
-UNREADABLE = "unreadable:"
+UNREADABLE, NAMELESS = "unreadable:", "nameless:"
 """What the made-up unique id of an event without one begins with; the hash of its body follows."""
 
 
@@ -105,7 +105,7 @@ def readable(body: bytes, received_at: int) -> Arrival | None:
         return None
     return Arrival(
         event.metadata.offset,
-        event.metadata.unique_event_id,
+        event.metadata.unique_event_id or _made_up(NAMELESS, body),
         event.module_name,
         event.event_name,
         event.primary_key,
@@ -122,7 +122,7 @@ def unreadable(body: bytes, received_at: int, event: object = None) -> Arrival:
     metadata = _members(fields.get("metadata"))
     return Arrival(
         offset=_text(metadata.get("offset")),
-        unique_id=_text(metadata.get("uniqueEventId")) or UNREADABLE + hashlib.sha256(body).hexdigest()[:32],
+        unique_id=_text(metadata.get("uniqueEventId")) or _made_up(UNREADABLE, body),
         module=_text(fields.get("moduleName")),
         name=_text(fields.get("eventName")),
         primary_key=_text(fields.get("primaryKey")),
@@ -251,6 +251,11 @@ def _change(detail: _Detail) -> Change:
 
 def _plain(value: str | None) -> str:
     return html.unescape(value) if value else ""
+
+
+def _made_up(kind: str, body: bytes) -> str:
+    """An id by which the same event is known when it comes again."""
+    return kind + hashlib.sha256(body).hexdigest()[:32]
 
 
 def _text(value: object) -> str:

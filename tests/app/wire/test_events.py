@@ -94,3 +94,13 @@ def test_anything_at_all_can_be_kept(came: bytes) -> None:
 
 def test_the_same_unreadable_body_has_the_same_made_up_id() -> None:
     assert arrived(b"x", 1).unique_id == arrived(b"x", 2).unique_id != arrived(b"y", 1).unique_id
+
+
+def test_events_whose_id_is_empty_are_told_apart_by_their_bodies() -> None:
+    """Else all of them would be one, that contradicts itself again and again."""
+    one, other = (arrived(body(metadata={"offset": offset, "uniqueEventId": ""}), 0) for offset in ("1", "2"))
+    assert one.readable
+    assert other.readable
+    assert one.unique_id.startswith("nameless:")
+    assert one.unique_id != other.unique_id
+    assert one.unique_id == arrived(one.body, 5).unique_id
