@@ -26,7 +26,7 @@ class Arrival(NamedTuple):
     A tuple, since tens of thousands a second are made. ``received_at`` is in microseconds since 1970, UTC. ``offset``
     is text and opaque. ``body`` is the JSON of ``newEvent`` as it came, or the whole frame where that cannot be read;
     then ``readable`` is False, ``unique_id`` may be made of the body's hash (``unreadable:…``), and ``offset``
-    may be "".
+    may be "". An event that reads, and whose id is empty, has one made of its body as well (``nameless:…``).
     """
 
     offset: str

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from app.domain.event import Arrival, Cause, Gap, Skip
+from app.domain.event import OLDEST_KEPT, Arrival, Cause, Gap, Skip
 from app.stream.patience import Patience
 
 BATCH = 2_000
@@ -125,8 +125,9 @@ class Intake:
         leap = probe.resume if probe is not None else await self._ask(self._archive.leap)
         if leap is not None:
             return leap
-        self._asked_for = await self._ask(self._archive.resume_offset)
-        return self._asked_for
+        offset = await self._ask(self._archive.resume_offset)
+        self._asked_for = None if offset == OLDEST_KEPT else offset  # which says nothing of what is kept
+        return offset
 
     async def position(self) -> str:
         """The offset of the newest event, once all that has arrived is written."""

@@ -9,6 +9,7 @@ import pytest
 
 from app.archive.verify import verify
 from app.domain.errors import ArchiveDamaged
+from app.domain.event import Cause
 from app.domain.link import NoticeReport, Report
 from app.domain.profile import Secret
 from tests.app.stream.recorder_process import KEY, SCALE, RecorderProcess, dump, environment, recorder
@@ -31,7 +32,7 @@ def recorded_again(archive: Path, sandbox: SandboxProcess) -> None:
     assert sorted(dump(archive)) == sorted(sandbox.sent())
     report = verify(archive, Secret(KEY))
     assert report.problems == ()
-    assert report.gaps
+    assert {gap.cause for gap in report.gaps} == {Cause.DAMAGED}
     assert any(name.endswith("/000001.segment") for name in report.kept_aside)
 
 
