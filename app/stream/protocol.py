@@ -162,6 +162,10 @@ class Protocol:
         """Something came, if only a piece of a message; or we did not listen, so that silence is not the server's."""
         self._heard = now
 
+    def excuse(self, seconds: float, now: float) -> None:
+        """For so long we did not run ourselves: that silence is not the server's, and may lie unread."""
+        self._heard = min(now, self._heard + seconds)
+
     def tick(self, now: float) -> Lapse | None:
         """Send a ping where one is due; say what did not happen in time."""
         if now >= self._due:

@@ -171,10 +171,13 @@ class Session:
         self._timer = self._loop.call_at(self._protocol.deadline, self._tick)
 
     def _tick(self) -> None:
-        self._timer = None
+        now = self._loop.time()
+        if self._timer is not None:
+            self._protocol.excuse(now - self._timer.when(), now)
+            self._timer = None
         if not self._listening:
-            self._protocol.hear(self._loop.time())
-        lapse = Lapse.ASLEEP if self._has_slept() else self._protocol.tick(self._loop.time())
+            self._protocol.hear(now)
+        lapse = Lapse.ASLEEP if self._has_slept() else self._protocol.tick(now)
         if lapse is Lapse.NOT_ANSWERED:
             self._resolve(Answered(""))
         elif lapse is not None:

@@ -12,7 +12,7 @@ from app.clock import passing
 from tests.app.stream.recorder_process import dump, gaps
 from tests.app.stream.scripted import Guest, event
 from tests.app.stream.test_recorder import Here, settings
-from tests.app.stream.theatre import Recording, Theatre, closing, rows, well
+from tests.app.stream.theatre import PACE, Recording, Theatre, closing, rows, well
 from tests.sandbox_process import SandboxProcess
 
 HOUR = 3_600.0
@@ -88,6 +88,31 @@ def test_an_hour_of_sleep_ends_the_connection_and_the_token(theatre: Theatre) ->
     assert recording.tokens_issued == 2
     assert server.guests[1].said[0]["payload"]["Authorization"] == "Bearer t2"
     assert recording.archive.gaps == []
+
+
+def test_a_recorder_that_stood_still_does_not_take_that_for_the_servers_silence(theatre: Theatre) -> None:
+    """Stopped by its system, swapped out, or its virtual machine moved: timers are due before what came is read."""
+
+    async def scene(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.send(event(100))
+        while not stood_still:
+            await guest.hear("ping")
+        await guest.hear("ping")
+        await guest.send(event(101))
+        await guest.see_off()
+
+    stood_still: list[bool] = []
+
+    async def stands_still(recording: Recording) -> None:
+        await recording.until(lambda: recording.events == 1)
+        time.sleep(PACE.silence * 1.2)  # noqa: ASYNC251, TID251 - which is what is tested
+        stood_still.append(True)
+        await rows(2)(recording)
+
+    recording, server = theatre.play(scene, until=stands_still)
+    assert recording.offsets == ["100", "101"]
+    assert server.count == 1
 
 
 def test_a_nap_ends_nothing(theatre: Theatre) -> None:
