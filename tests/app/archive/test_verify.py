@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
@@ -10,7 +12,19 @@ import pytest
 from app.archive.database import Database
 from app.archive.verify import Report, Stats, stats, verify
 from app.domain.event import Cause, Gap
+from app.wire.plain import camel
 from tests.app.archive.samples import KEY, SECOND, START, archive_of, arrival, arrivals, open_writer
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "archive-reports.md").read_text()
+
+
+@pytest.mark.parametrize(("section", "of"), [("verify", Report), ("gap", Gap), ("stats", Stats)])
+def test_the_document_describes_every_field_in_order(section: str, of: type) -> None:
+    (told,) = (part for part in DOCUMENT.split("\n## ")[1:] if part.startswith(f"{section}\n"))
+    assert re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE) == [camel(field.name) for field in fields(of)]
+    if of is Gap:
+        (line,) = (line for line in told.splitlines() if line.startswith("| `cause` |"))
+        assert re.findall(r"`([a-z ]+)`:", line) == list(Cause)
 
 
 def test_a_sound_archive(path: Path) -> None:
