@@ -36,6 +36,9 @@ from app.wire.frames import SUBPROTOCOL
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes; the largest frame at Oracle is unknown."""
 
+NEXT_ADDRESS_AFTER = 0.25
+"""Seconds after which a server's next address is tried as well: a network may swallow what goes to one of them."""
+
 HANG_UP_WITHIN = 2.0
 """Seconds in which a server that said goodbye ends the TCP connection, before we do."""
 
@@ -165,6 +168,7 @@ async def dial(url: str, app_key: Secret, pace: Pace, tls: ssl.SSLContext | None
             max_size=MAX_MESSAGE,
             logger=_silent,
             create_connection=Link,
+            happy_eyeballs_delay=NEXT_ADDRESS_AFTER,
             **options,
         )
     except InvalidStatus as refused:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,41 @@ def test_a_name_that_is_gone_comes_back_at_another_address(tmp_path: Path, monke
     assert recording.offsets == ["100", "101", "102"]
     assert [f"The name {NAME} is not known" in report.sentence for report in waits(recording)] == [False, True, True]
     assert after.guests[0].said[1]["payload"]["variables"]["input"]["offset"] == "100"
+
+
+@contextmanager
+def swallowing() -> Iterator[int]:
+    """A port on which every attempt to connect gets no answer at all, like an address family that is not routed."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.socket() as first, socket.socket() as second:
+        for waiting in (first, second):
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        yield full.getsockname()[1]
+
+
+def test_an_address_that_swallows_everything_does_not_keep_the_other_one_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = socket.getaddrinfo
+    ports: list[int] = []
+
+    def look_up(host: str | bytes | None, *rest: Any, **named: Any) -> Any:
+        if host != NAME:
+            return known(host, *rest, **named)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
+
+    async def main(swallowed: int) -> Recording:
+        async with stage(well) as server:
+            ports.extend((swallowed, urlsplit(server.url).port or 0))
+            recording = Recording(server, tmp_path, address=f"ws://{NAME}/subscriptions")
+            await recording.run(rows(3))
+            return recording
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with swallowing() as swallowed:
+        recording = asyncio.run(main(swallowed))
+    assert recording.offsets == ["100", "101", "102"]
+    assert waits(recording) == []
 
 
 @pytest.mark.parametrize("wrong", ["expired", "another host", "an unknown authority"])
