@@ -86,7 +86,7 @@ def write(
 def dump(reader: Reader, out: TextIO) -> None:
     """Write offset, tab, unique id of every row, in order of arrival. Control characters in them become spaces."""
     for event in reader.walk():
-        out.write(f"{_in_line(event.offset)}\t{_in_line(event.unique_id)}\n")
+        out.write(f"{_in_line(event.offset)}\t{_in_line(event.sent_id)}\n")
 
 
 class _Counted:
@@ -196,7 +196,7 @@ def _cells(event: ArchivedEvent) -> Sequence[str]:
         event.timestamp,
         _changes(event),
         event.offset,
-        event.unique_id,
+        event.sent_id,
         "yes" if event.readable else "no",
         "" if event.contradicts is None else str(event.contradicts),
         str(event.seq),

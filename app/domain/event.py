@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-OLDEST_KEPT = "0"
-"""An offset older than any: asked for it, the server begins with the oldest event that it keeps."""
+OLDEST_KEPT = "00"
+"""An offset older than any: asked for it, the server begins with the oldest event that it keeps. No event has it: one
+may have "0"."""
+NAMELESS = "nameless:"
+"""What the unique id begins with that is made of the body of an event whose own is empty."""
 _ASKABLE = re.compile("[0-9]{1,20}")
 
 
@@ -96,6 +99,11 @@ class ArchivedEvent(NamedTuple):
     body: bytes
     readable: bool
     contradicts: int | None
+
+    @property
+    def sent_id(self) -> str:
+        """The unique id as the server sent it: "" where the archive knows the event by its body."""
+        return "" if self.unique_id.startswith(NAMELESS) else self.unique_id
 
 
 class Cause(StrEnum):

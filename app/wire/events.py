@@ -16,11 +16,11 @@ from typing import Any
 
 import msgspec
 
-from app.domain.event import Arrival, BusinessEvent, Change
+from app.domain.event import NAMELESS, Arrival, BusinessEvent, Change
 from app.wire.malformed import MALFORMED
 
-UNREADABLE, NAMELESS = "unreadable:", "nameless:"
-"""What the made-up unique id of an event without one begins with; the hash of its body follows."""
+UNREADABLE = "unreadable:"
+"""What the made-up unique id of an unreadable event without one begins with; the hash of its body follows."""
 
 
 DETAIL, METADATA = "detail", "metadata"

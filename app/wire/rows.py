@@ -30,7 +30,7 @@ def line(row: ArchivedEvent) -> str:
         _Row(
             seq=row.seq,
             offset=row.offset,
-            unique_event_id=row.unique_id,
+            unique_event_id=row.sent_id,
             received_at=_moment(row.received_at),
             committed_at=_moment(row.committed_at),
             event=_body(row.body),

@@ -42,7 +42,7 @@ def facts_of(event: ArchivedEvent, read: BusinessEvent | None, clocks: Clocks) -
         Fact("Received", clocks.precise(event.received_at, hotel), clocks.everywhere(event.received_at, hotel)),
         Fact("Committed", clocks.precise(event.committed_at, hotel), clocks.everywhere(event.committed_at, hotel)),
         Fact("Position", event.offset),
-        Fact("Unique id", _short(event.unique_id), event.unique_id),
+        Fact("Unique id", _short(event.sent_id), event.sent_id),
         Fact("Action", read.action if read else ""),
         Fact("Publisher", read.publisher if read else ""),
         Fact("Name in OPERA", event.name),

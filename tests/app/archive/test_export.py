@@ -14,6 +14,7 @@ import pytest
 from app.archive.export import dump, export
 from app.archive.reader import Reader
 from app.domain.errors import DoormanError, UsageError
+from app.domain.event import NAMELESS
 from app.domain.filter import Condition, EventFilter, Facet
 from tests.app.archive.samples import KEY, archive_of, arrival, arrivals
 
@@ -100,6 +101,14 @@ def test_progress_and_cancelling(path: Path, tmp_path: Path, ending: str) -> Non
     assert told[-1] == 3_500
     assert to.stat().st_size > 10_000
     assert stat.S_IMODE(to.stat().st_mode) == 0o600
+
+
+def test_an_id_that_was_empty_is_written_as_it_came(path: Path) -> None:
+    archive_of(path, [arrival(1, unique_id=f"{NAMELESS}00"), arrival(2)])
+    out = io.StringIO()
+    with Reader.open(path, KEY) as reader:
+        dump(reader, out)
+    assert out.getvalue() == "1001\t\n1002\tevent-2\n"
 
 
 def test_dump_is_a_line_per_row(path: Path) -> None:

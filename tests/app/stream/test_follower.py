@@ -9,6 +9,7 @@ import json
 import pytest
 
 from app.domain import errors
+from app.domain.event import OLDEST_KEPT, Cause
 from app.domain.link import LinkState, Need
 from tests.app.stream.scripted import Guest, Scene, Stage, arrival, event, stage
 from tests.app.stream.theatre import KEY, PACE, SCALE, Recording, Theatre, closing, rows, well
@@ -288,11 +289,11 @@ async def live(recording: Recording) -> None:
 @pytest.mark.parametrize(
     ("scenes", "offsets"),
     [
-        ([dies, well], [None, "0"]),  # what it sent may have come to nobody
-        ([dies, closing(1001), well], [None, "0", "0"]),
-        ([dies, dies, well], [None, "0", "0"]),
+        ([dies, well], [None, OLDEST_KEPT]),  # what it sent may have come to nobody
+        ([dies, closing(1001), well], [None, OLDEST_KEPT, OLDEST_KEPT]),
+        ([dies, dies, well], [None, OLDEST_KEPT, OLDEST_KEPT]),
         ([closing(1001), well], [None, None]),  # all that it sent has come
-        ([closing(4504), dies, closing(1000), well], [None, None, "0", "0"]),
+        ([closing(4504), dies, closing(1000), well], [None, None, OLDEST_KEPT, OLDEST_KEPT]),
         ([503, well], [None]),
     ],
 )
@@ -304,7 +305,7 @@ def test_before_any_offset_is_archived_what_a_dead_connection_was_sent_is_asked_
     assert recording.archive.gaps == []
 
 
-@pytest.mark.parametrize(("adrift", "offset"), [(True, "0"), (False, None)])
+@pytest.mark.parametrize(("adrift", "offset"), [(True, OLDEST_KEPT), (False, None)])
 def test_a_recorder_that_died_before_it_had_archived_anything(
     theatre: Theatre, adrift: bool, offset: str | None
 ) -> None:
@@ -345,6 +346,17 @@ def test_a_hole_that_the_server_cannot_fill_becomes_a_gap(theatre: Theatre) -> N
     (gap,) = recording.archive.gaps
     assert (gap.before_seq, gap.from_offset, gap.to_offset) == (11, "59", "100")
     assert "50" in gap.reason
+
+
+def test_an_offset_of_zero_may_be_forgotten_as_any_other(theatre: Theatre) -> None:
+    async def forgot(guest: Guest) -> None:
+        assert await guest.welcome() == "0"
+        await guest.send(event(100), event(101))
+        await guest.see_off()
+
+    recording, _ = theatre.play(forgot, until=rows(12), held=[arrival(offset) for offset in range(10)])
+    (gap,) = recording.archive.gaps
+    assert (gap.before_seq, gap.from_offset, gap.to_offset, gap.cause) == (11, "9", "100", Cause.FORGOTTEN)
 
 
 @pytest.mark.parametrize("first", [50, 55])
