@@ -53,12 +53,12 @@ class RecorderProcess:
     async def hear(self) -> None:
         """Take in what it says until it ends."""
         assert self.process.stdout is not None
-        assert self.process.stderr is not None
         while line := await self.process.stdout.readline():
             self.output += line
             self.reports.append(reports.decode(line))
             self._changed.set()
-        self.log = await self.process.stderr.read()
+        if self.process.stderr is not None:
+            self.log = await self.process.stderr.read()
         await self.process.wait()
         self._over = True
         self._changed.set()
@@ -100,14 +100,16 @@ class RecorderProcess:
 
 @asynccontextmanager
 async def recorder(
-    archive: Path, env: dict[str, str], program: Sequence[str] = ("-m", "app")
+    archive: Path, env: dict[str, str], program: Sequence[str] = ("-m", "app"), log: int = asyncio.subprocess.PIPE
 ) -> AsyncIterator[RecorderProcess]:
-    """Record into the archive; whatever happens, it has ended afterwards. ``program`` is what Python is to run."""
+    """Record into the archive; whatever happens, it has ended afterwards. ``program`` is what Python is to run, ``log``
+    where its standard error goes, if not to :attr:`RecorderProcess.log`.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *(*program, "record", "--archive", str(archive)),
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=log,
         env=env,
         start_new_session=True,
     )

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -233,6 +234,41 @@ def test_a_killed_recorder_is_followed_by_one_that_misses_nothing(archive: Path,
     assert dump(archive) == sandbox.sent()
     waits = [r for r in process.reports if isinstance(r, LinkReport) and r.state.value == "reconnecting"]
     assert all(report.retry_at and "earlier one" in report.sentence for report in waits)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes that are full are made by other means there")
+def test_whoever_starts_it_need_not_read_what_it_logs(archive: Path, sandbox: SandboxProcess) -> None:
+    """A pipe that nobody empties is full one day; then recording and ending go on as before."""
+
+    async def play(process: RecorderProcess) -> None:
+        for events in (100, 200):
+            await process.linked("live")
+            sandbox.admin("emit", {"n": 100})
+            await process.committed(events)
+            sandbox.admin("fault", {"kind": "close", "code": 1011})
+            await process.linked("reconnecting")
+            process.reports.clear()
+        await process.linked("live")
+        process.process.terminate()
+        assert (await process.ended()).exit_code == 0
+
+    async def main(nobody_reads: int) -> None:
+        async with recorder(archive, environment(sandbox, SCALE), log=nobody_reads) as process:
+            await play(process)
+
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(writing, bytes(1_024))
+    os.set_blocking(writing, True)
+    try:
+        asyncio.run(main(writing))
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert dump(archive) == sandbox.sent()
+    assert (archive / "recorder.log").read_text().count("connection ended") == 2
 
 
 _DIES_ON_ITS_FIRST_EVENTS = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from app.domain.link import CommittedReport, EndReport, LinkReport, LinkState, Report
-from app.stream.reporter import KEPT, Reporter
+from app.outlet import KEPT
+from app.stream.reporter import Reporter
 from app.wire.reports import decode
 
 
