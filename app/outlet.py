@@ -14,7 +14,7 @@ KEPT = 200
 
 
 class Outlet(Generic[T]):
-    """Hands each thing to ``write``, in order, in a thread of its own. Once that raises OSError, nothing leaves any more.
+    """Hands each thing to ``write``, in order, in a thread of its own. Once that raises OSError, nothing more leaves.
 
     ``joins`` says whether a thing takes the place of the one put before it, if that has not left yet; ``pause`` how
     many seconds nothing follows one that left.
