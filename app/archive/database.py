@@ -23,6 +23,7 @@ PAGE_SIZE = 16_384
 UNFINISHED = ".new"
 """What the name of a file ends with until it is whole."""
 _BUSY_MS = 10_000
+_FOLDING_CACHE_KB = 1_000
 _ROWS_AT_ONCE = (250, 16, 1)
 
 
@@ -133,6 +134,12 @@ class Database:
             connection = getattr(self, "_connection", None)
             system = connection.system_errno if connection is not None else 0
             raise of_sqlite(self.path, error, system, read_only=self._read_only) from error
+
+
+def fold_in(path: Path, key: Secret) -> None:
+    """Fold in the write-ahead log of a file that others may have open. Raises :class:`DoormanError`."""
+    with closing(Database(path, key, cache_kb=_FOLDING_CACHE_KB)) as db:
+        db.fold_in()
 
 
 @cache

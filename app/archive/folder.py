@@ -83,6 +83,13 @@ class Folder:
         text = self.text(number)
         return self.segment(number).stat().st_size + (text.stat().st_size if text.exists() else 0)
 
+    def has_log(self, number: int) -> bool:
+        """Whether something of a segment is in its write-ahead log."""
+        segment = self.segment(number)
+        with suppress(FileNotFoundError):
+            return segment.with_name(f"{segment.name}-wal").stat().st_size > 0
+        return False
+
     def remove(self, number: int) -> None:
         """Delete a segment that the catalogue names no more. In use (Windows), it stays for another time."""
         with suppress(PermissionError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.archive import drive, position
 from app.archive.cipher import check_key
 from app.archive.complaints import elsewhere, told
+from app.archive.database import fold_in
 from app.archive.folder import LABEL, Folder, Label, WriterLock
 from app.archive.known import SealedIds, hash_ids
 from app.archive.masking import mask, masked
@@ -20,6 +21,7 @@ from app.archive.retention import RESUME_TIME, Part, due, longest_span
 from app.archive.schema import Identity
 from app.archive.segment import Fresh, Holding, Segment
 from app.archive.text_index import empty_stale
+from app.domain.errors import DoormanError
 from app.domain.event import Arrival, Gap, Skip
 from app.domain.profile import Secret
 from app.domain.retention import EVERYTHING, Retention
@@ -218,10 +220,19 @@ class Writer:
         return anew
 
     def sweep(self) -> None:
-        """Delete the files of segments that were dropped. Takes as long as the disk does; may run in another thread."""
+        """Delete the files of segments that were dropped, and fold in the write-ahead logs of those that are full.
+
+        A log stays when a segment is full, or the writer dies; each opening would read it again. Takes as long as the
+        disk does; may run in another thread.
+        """
+        *full, live = [segment.number for segment in self._segments]
         for number in self._folder.segments():
-            if number < self._segments[0].number:
+            if number < min((*full, live)):
                 self._folder.remove(number)
+        for number in full:
+            if self._folder.has_log(number):
+                with suppress(DoormanError):  # a reader holds on to it: another time
+                    fold_in(self._folder.segment(number), self._key)
 
     def _parts(self) -> list[Part]:
         return [Part(s.number, s.events, self._folder.size(s.number), *s.times()) for s in self._segments]

@@ -1,4 +1,4 @@
-"""The archive kept within its limits while it is written: the oldest segment goes when it is due, one at a time."""
+"""The archive kept within its limits, and tidy, while it is written: the oldest segment goes when it is due."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Archive(Protocol):
         ...
 
     def sweep(self) -> None:
-        """Delete what was dropped. Called in any thread."""
+        """Delete what was dropped, and tidy up what is full. Called in any thread."""
         ...
 
 
@@ -47,4 +47,5 @@ async def keep_within_limits(archive: Archive, patience: Patience, every: float 
         while (gone := await patience.ask(archive.prune)) is not None:
             _log.info("pruned", segment=gone.number, events=gone.events, bytes=gone.bytes)
             await asyncio.to_thread(archive.sweep)
+        await asyncio.to_thread(archive.sweep)
         await asyncio.sleep(every)

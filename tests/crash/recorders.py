@@ -16,6 +16,7 @@ from app.archive.segment import Fresh
 from app.archive.writer import Writer
 from app.cli import main
 from app.domain.event import Arrival
+from app.domain.profile import Secret
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 
@@ -100,12 +101,12 @@ def _replace(**methods: Any) -> None:
 
 
 def _with_small_segments() -> None:
-    roll_over = Writer.__init__
+    open_ = Writer.open
 
-    def init(self: Writer, *arguments: Any, **named: Any) -> None:
-        roll_over(self, *arguments, **(named | {"events_per_segment": SMALL_SEGMENT}))
+    def open_small(path: Path, key: Secret, **named: Any) -> Writer:
+        return open_(path, key, **(named | {"events_per_segment": SMALL_SEGMENT}))
 
-    _replace(__init__=init)
+    _replace(open=staticmethod(open_small))
 
 
 def run(name: str, arguments: Sequence[str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.archive import database
+from app.archive.database import Database
 from app.archive.pruning import Outcome, prune
 from app.archive.reader import Reader
 from app.archive.retention import DAY, Part, due
@@ -17,7 +20,7 @@ from app.archive.verify import stats, verify
 from app.archive.writer import Writer
 from app.domain.filter import EventFilter
 from app.domain.retention import Retention
-from tests.app.archive.samples import KEY, START, archive_of, arrival, ids, open_writer
+from tests.app.archive.samples import KEY, START, archive_of, arrival, arrivals, ids, open_writer
 
 MONTH = Retention(days=30)
 NOW = START + 100 * DAY
@@ -196,3 +199,47 @@ def test_whatever_the_limits_only_the_oldest_go_and_never_all(
     assert bool(left) == bool(parts)
     assert all(part.latest < NOW - 8 * DAY for part in going)
     assert not going or sum(part.events for part in left) > 200
+
+
+_DIE_AFTER_ROLLING_OVER = """
+import os, sys
+from pathlib import Path
+from tests.app.archive.samples import arrivals, open_writer
+writer = open_writer(Path(sys.argv[1]), per_segment=100)
+for first in range(0, 350, 50):
+    writer.add(arrivals(first, first + 50))
+os._exit(9)
+"""
+
+
+def logs(path: Path) -> list[str]:
+    return sorted(log.name for log in path.glob("*.segment-wal") if log.stat().st_size)
+
+
+def test_logs_that_a_killed_writer_left_are_folded_in_but_for_the_one_in_use(path: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", _DIE_AFTER_ROLLING_OVER, str(path)]).returncode == 9
+    assert logs(path) == [f"00000{n}.segment-wal" for n in (1, 2, 3, 4)]
+    with open_writer(path, per_segment=100) as writer, Reader.open(path, KEY) as reader:
+        writer.add(arrivals(350, 360))
+        writer.sweep()
+        assert logs(path) == ["000004.segment-wal"]
+        assert writer.add(arrivals(0, 370)).duplicates == 360
+        writer.sweep()
+        assert reader.count() == 370
+    assert verify(path, KEY).sound
+
+
+def test_a_log_that_a_reader_holds_on_to_is_folded_in_another_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_MS", 1)
+    with open_writer(path, per_segment=100) as writer:
+        writer.add(arrivals(0, 50))
+        with closing(Database(path / "000001.segment", KEY, read_only=True, cache_kb=100)) as db:
+            db.run("BEGIN")
+            db.one("SELECT count(*) FROM event")
+            for first in range(50, 250, 50):
+                writer.add(arrivals(first, first + 50))
+            writer.sweep()
+            assert "000001.segment-wal" in logs(path)
+            db.run("COMMIT")
+            writer.sweep()
+            assert "000001.segment-wal" not in logs(path)

@@ -17,12 +17,14 @@ def test_what_is_due_goes_at_once_and_what_becomes_due_goes_later() -> None:
 async def _pruned() -> list[int]:
     due = [[Part(1, 5, 9, 0, 0), Part(2, 5, 9, 0, 0)], [], [Part(3, 5, 9, 0, 0)]]
     gone: list[int] = []
+    swept: list[int] = []
     all_gone = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     class Archive:
         def prune(self) -> Part | None:
             if due and due[0]:
+                gone.append(due[0][0].number)
                 return due[0].pop(0)
             del due[:1]
             if not due:
@@ -30,11 +32,12 @@ async def _pruned() -> list[int]:
             return None
 
         def sweep(self) -> None:
-            gone.append(len(gone) + 1)
+            swept.append(len(gone))
 
     with ThreadPoolExecutor(1) as thread:
         async with asyncio.TaskGroup() as group:
             pruning = group.create_task(keep_within_limits(Archive(), Patience(thread), every=0.001))
             await asyncio.wait_for(all_gone.wait(), 10)
             pruning.cancel()
+    assert swept[:5] == [1, 2, 2, 2, 3]
     return gone
