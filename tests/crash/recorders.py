@@ -17,6 +17,7 @@ from app.archive.writer import Writer
 from app.cli import main
 from app.domain.event import Arrival
 from app.domain.profile import Secret
+from app.files import write_atomically
 from app.stream.footprint import Footprint
 from app.stream.intake import Intake
 
@@ -40,7 +41,7 @@ def position_before_events() -> None:
     def note_then_take(self: Intake, arrivals: Sequence[Arrival]) -> None:
         offsets = [arrival.offset for arrival in arrivals if arrival.offset]
         if offsets:
-            places[0].write_text(str(int(offsets[-1]) + 1))
+            write_atomically(places[0], str(int(offsets[-1]) + 1).encode())
         take(self, arrivals)
 
     def resume(_: Writer) -> str | None:
