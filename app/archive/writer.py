@@ -225,11 +225,11 @@ class Writer:
         A log stays when a segment is full, or the writer dies; each opening would read it again. Takes as long as the
         disk does; may run in another thread.
         """
-        *full, live = [segment.number for segment in self._segments]
+        numbers = [segment.number for segment in self._segments]
         for number in self._folder.segments():
-            if number < min((*full, live)):
+            if number < numbers[0]:
                 self._folder.remove(number)
-        for number in full:
+        for number in numbers[:-1]:
             if self._folder.has_log(number):
                 with suppress(DoormanError):  # a reader holds on to it: another time
                     fold_in(self._folder.segment(number), self._key)

@@ -249,13 +249,16 @@ class Follower:
             is_sudden = now - self._asked_at < self._pace.settled and not session.fell_silent
             self._broken = remains if is_sudden or remains else None
         session.hang_up()
-        is_all_here = not session.gave_up and self._intake.is_empty
-        adrift = self._was_adrift or (self._is_first and not is_all_here)
+        died = session.is_streaming and (ending is None or ending.code == 1006 or session.gave_up)
+        is_refused = ending is not None and ending.code == 4400
+        is_all_here = not died and not (session.said_complete and session.gave_up) and self._intake.is_empty
+        adrift = self._was_adrift or (self._is_first and not is_refused and not is_all_here)
         if session.said_complete:
             self._rest_until = now + self._pace.after_complete
             self._footprint.closed(adrift=adrift)
-        elif session.is_streaming and (ending is None or ending.code == 1006 or session.gave_up):
+        elif died:
             self._ghost_until = now + self._pace.ghost
+            self._footprint.opened(adrift=adrift)
         elif now >= self._ghost_until:
             self._footprint.closed(adrift=adrift)
         else:

@@ -295,6 +295,7 @@ async def live(recording: Recording) -> None:
         ([closing(1001), well], [None, None]),  # all that it sent has come
         ([closing(4504), dies, closing(1000), well], [None, None, OLDEST_KEPT, OLDEST_KEPT]),
         ([503, well], [None]),
+        ([silence, well], [None]),  # it was never asked to send anything
     ],
 )
 def test_before_any_offset_is_archived_what_a_dead_connection_was_sent_is_asked_for(
@@ -324,6 +325,19 @@ def test_after_a_goodbye_that_the_server_does_not_answer_nobody_knows_what_it_se
 
     recording, _ = theatre.play(says_nothing, until=live)
     assert recording.footprint.adrift == (not closes)
+
+
+@pytest.mark.parametrize("by_close", [True, False])
+def test_a_stream_that_was_refused_has_sent_nothing(theatre: Theatre, by_close: bool) -> None:
+    """Else whoever mends a wrong chain code would be sent, and charged for, all that the server keeps."""
+
+    async def refuses(guest: Guest) -> None:
+        await guest.welcome()
+        await guest.say(type="error", id=guest.subscription, payload=[{"message": "unknown chain"}])
+        await guest.socket.wait_closed()
+
+    theatre.refused(closing(4400) if by_close else refuses)
+    assert not theatre.recording.footprint.adrift
 
 
 def test_once_an_offset_is_archived_it_is_asked_for_whatever_was_before(theatre: Theatre) -> None:

@@ -6,25 +6,16 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import pytest
 
+from app.archive.writer import Committed
 from app.domain.errors import ArchiveDamaged
 from app.domain.event import Arrival, Gap, Skip
 from app.stream import intake
 from app.stream.intake import Intake
 from app.stream.patience import Patience
 from tests.app.stream.scripted import arrival
-
-
-class Committed(NamedTuple):
-    seq: int
-    events: int
-    offset: str
-    duplicates: int
-    unreadable: int
-    masked: int = 0
 
 
 class MemoryArchive:
